@@ -1,0 +1,57 @@
+/**
+ * What a post and its author are, in the shape every later step reads.
+ *
+ * A post is one public item of one platform. A source makes it, nobody changes it afterwards.
+ */
+
+export const postKinds = ['original', 'reply', 'repost', 'quote'] as const;
+export type PostKind = (typeof postKinds)[number];
+
+/** What a platform says of an account; the reason is hardly ever given. */
+export const accountStatuses = ['active', 'suspended', 'deleted', 'protected'] as const;
+export type AccountStatus = (typeof accountStatuses)[number];
+
+export interface Post {
+  /** Lower-case name of the platform: `x`, `bluesky`, `facebook`, `sample` … */
+  readonly platform: string;
+  /** The platform's own id of the post; `(platform, id)` is unique. */
+  readonly id: string;
+  /** The platform's own id of the author; handles change hands, this does not. */
+  readonly accountId: string;
+  readonly handle?: string | undefined;
+  readonly accountCreatedAt?: Date | undefined;
+  /** Followers of the author when the post was read. Unknown is not zero. */
+  readonly followers?: number | undefined;
+  /** The author's or platform's time of the post, UTC; it decides the bucket. */
+  readonly createdAt: Date;
+  /** When Tocsin first read the post. */
+  readonly seenAt: Date;
+  readonly text: string;
+  /** BCP 47, as the platform gives it. */
+  readonly lang?: string | undefined;
+  readonly kind: PostKind;
+  /** Native id of the post that this one replies to, reposts or quotes. */
+  readonly parentId?: string | undefined;
+  /** Tags in normal form (`normalTag`), each once. */
+  readonly tags: readonly string[];
+  /** Links in normal form (`normalLink`), each once. */
+  readonly links: readonly string[];
+  readonly likes?: number | undefined;
+  readonly reposts?: number | undefined;
+  readonly replies?: number | undefined;
+  /** Status of the author's account at `statusCheckedAt`. */
+  readonly status?: AccountStatus | undefined;
+  readonly statusCheckedAt?: Date | undefined;
+  /** When the post was found deleted. */
+  readonly deletedAt?: Date | undefined;
+}
+
+/** Half-open span of time: `from` belongs to it, `to` does not. */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
