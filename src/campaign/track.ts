@@ -1,0 +1,180 @@
+/**
+ * Detections → campaigns: one campaign that grows and ends, not three alerts on three days.
+ *
+ * Assessed detections and the campaigns known so far in; the campaigns that changed out.
+ */
+
+import type { Detection } from '../detector/detector.ts';
+import { accountsKept } from '../detector/detector.ts';
+import { dayMs, hourMs } from '../post/post.ts';
+import { type Assessment, type Campaign, campaignKindOf, type GrowthNote, isAtLeast, type Level } from './campaign.ts';
+import { campaignId } from './campaign-id.ts';
+
+export interface AssessedDetection {
+  readonly detection: Detection;
+  readonly assessment: Assessment;
+}
+
+/** A campaign that comes back within this time is the same campaign. */
+export const reopenMs = 7 * dayMs;
+/** An open campaign without news for this long has ended, even if its detector never said so. */
+const forgottenMs = 2 * dayMs;
+/** A growth note is told when the accounts grew by this factor … */
+const growthFactor = 1.5;
+/** … and the last note is at least this old. */
+const growthPauseMs = hourMs;
+/** Two sets of accounts are one crowd when at least this share of the smaller one is in both. */
+const sameCrowd = 0.5;
+
+export function trackCampaigns(
+  assessed: readonly AssessedDetection[],
+  current: readonly Campaign[],
+  now: Date,
+): readonly Campaign[] {
+  const known = new Map(current.map((campaign) => [campaign.id, campaign]));
+  const changed = new Set<string>();
+  for (const { detection, assessment } of [...assessed].sort(byKindThenStart)) {
+    const continued = findCampaign(detection, [...known.values()], now);
+    const campaign =
+      continued === undefined
+        ? newCampaign(detection, assessment, known, now)
+        : continueCampaign(continued, detection, assessment, now);
+    known.set(campaign.id, campaign);
+    changed.add(campaign.id);
+  }
+  for (const campaign of known.values()) {
+    if (campaign.state === 'ended' || now.getTime() - campaign.lastAt.getTime() < forgottenMs) continue;
+    known.set(campaign.id, { ...campaign, state: 'ended', endedAt: now, version: campaign.version + 1 });
+    changed.add(campaign.id);
+  }
+  return [...known.values()].filter(({ id }) => changed.has(id));
+}
+
+/** Tags name campaigns best, so they come first and links and networks join them. */
+const kindOrder: Readonly<Record<Detection['keyKind'], number>> = { tag: 0, group: 1, link: 2, network: 3 };
+
+function byKindThenStart({ detection: a }: AssessedDetection, { detection: b }: AssessedDetection): number {
+  return (
+    kindOrder[a.keyKind] - kindOrder[b.keyKind] ||
+    a.from.getTime() - b.from.getTime() ||
+    (a.episode < b.episode ? -1 : a.episode > b.episode ? 1 : 0)
+  );
+}
+
+function findCampaign(detection: Detection, campaigns: readonly Campaign[], now: Date): Campaign | undefined {
+  const fresh = campaigns.filter(
+    ({ platform, endedAt }) =>
+      platform === detection.platform && (endedAt === undefined || now.getTime() - endedAt.getTime() <= reopenMs),
+  );
+  return (
+    fresh.find(({ episodes }) => episodes.includes(detection.episode)) ??
+    fresh.find(({ keyKind, key }) => keyKind === detection.keyKind && key === detection.key) ??
+    fresh.find((campaign) => belongsTo(detection, campaign))
+  );
+}
+
+/** A link that the campaign's posts carry, or a network of the campaign's accounts, at the same time. */
+function belongsTo(detection: Detection, campaign: Campaign): boolean {
+  if ((detection.kind === 'attributed-burst') !== (campaign.kind === 'attributed-burst')) return false;
+  if (detection.kind === 'attributed-burst') return false;
+  if (detection.from > campaign.lastAt || detection.to < campaign.firstAt) return false;
+  if (detection.keyKind === 'link' && campaign.keyKind === 'tag') {
+    return detection.tags.includes(campaign.key) || campaign.links.includes(detection.key);
+  }
+  if (detection.keyKind === 'tag' && campaign.keyKind === 'link') {
+    return detection.links.includes(campaign.key) || campaign.tags.includes(detection.key);
+  }
+  return overlap(detection.accountIds, campaign.accountIds) >= sameCrowd;
+}
+
+function overlap(a: readonly string[], b: readonly string[]): number {
+  const [small, large] = a.length <= b.length ? [a, b] : [b, a];
+  if (small.length === 0) return 0;
+  const members = new Set(large);
+  let shared = 0;
+  for (const id of small) if (members.has(id)) shared += 1;
+  return shared / small.length;
+}
+
+function newCampaign(
+  detection: Detection,
+  assessment: Assessment,
+  known: ReadonlyMap<string, Campaign>,
+  now: Date,
+): Campaign {
+  return {
+    ...figuresOf(detection),
+    id: campaignId(detection, (id) => known.has(id)),
+    kind: campaignKindOf(detection.kind),
+    platform: detection.platform,
+    keyKind: detection.keyKind,
+    key: detection.key,
+    tags: detection.tags,
+    links: detection.links,
+    state: detection.open ? 'open' : 'ended',
+    endedAt: detection.open ? undefined : now,
+    firstAt: detection.from,
+    lastAt: detection.to,
+    openedAt: now,
+    level: assessment.level,
+    assessment,
+    episodes: [detection.episode],
+    accountIds: detection.accountIds,
+    growth: [],
+    version: 1,
+  };
+}
+
+/** What the newest detection says in numbers. */
+function figuresOf(
+  detection: Detection,
+): Pick<Campaign, 'posts' | 'accounts' | 'shape' | 'reason' | 'usual' | 'expectedFalsePerDay'> {
+  const { posts, accounts, shape, reason, usual, expectedFalsePerDay } = detection;
+  return { posts, accounts, shape, reason, usual, expectedFalsePerDay };
+}
+
+function continueCampaign(campaign: Campaign, detection: Detection, assessment: Assessment, now: Date): Campaign {
+  const leads = detection.keyKind === campaign.keyKind && detection.key === campaign.key;
+  const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
+  const stronger = leads || isAtLeast(assessment.level, campaign.assessment.level);
+  const lastAt = latest(campaign.lastAt, detection.to);
+  const ended = !detection.open && detection.to >= campaign.lastAt;
+  const { endedAt: _, ...rest } = campaign;
+  const next: Campaign = {
+    ...rest,
+    ...(leads ? figuresOf(detection) : {}),
+    posts: Math.max(campaign.posts, leads ? detection.posts : 0),
+    accounts: Math.max(campaign.accounts, leads ? detection.accounts : 0),
+    tags: union(campaign.tags, detection.tags),
+    links: union(campaign.links, detection.links),
+    state: ended ? 'ended' : detection.open ? 'open' : campaign.state,
+    ...(ended ? { endedAt: now } : detection.open ? {} : { endedAt: campaign.endedAt }),
+    firstAt: campaign.firstAt < detection.from ? campaign.firstAt : detection.from,
+    lastAt,
+    level,
+    assessment: stronger ? assessment : campaign.assessment,
+    episodes: union(campaign.episodes, [detection.episode]),
+    accountIds: union(campaign.accountIds, detection.accountIds).slice(0, accountsKept),
+    version: campaign.version + 1,
+  };
+  const note = growthNote(campaign, next, level, now);
+  return note === undefined ? next : { ...next, growth: [...campaign.growth, note] };
+}
+
+function growthNote(before: Campaign, after: Campaign, level: Level, now: Date): GrowthNote | undefined {
+  const last = before.growth.at(-1);
+  const told = { at: last?.at ?? before.openedAt, accounts: last?.accounts ?? before.accounts };
+  const rose = level !== before.level;
+  const grew = after.accounts >= told.accounts * growthFactor && now.getTime() - told.at.getTime() >= growthPauseMs;
+  if (!rose && !grew) return undefined;
+  const { posts, accounts, assessment } = after;
+  return { at: now, posts, accounts, coordination: assessment.coordination, level };
+}
+
+function latest(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
+}

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Campaign } from '../../src/campaign/campaign.ts';
+import { campaignId } from '../../src/campaign/campaign-id.ts';
+import { trackCampaigns } from '../../src/campaign/track.ts';
+import { dayMs, hourMs } from '../../src/post/post.ts';
+import { aDetection, anAssessment } from '../builders.ts';
+
+const start = new Date('2026-03-02T09:00:00Z');
+const after = (ms: number): Date => new Date(start.getTime() + ms);
+const assessment = anAssessment();
+
+describe('trackCampaigns', () => {
+  it('makes one campaign of one episode that grows, and counts it up', () => {
+    const now = after(3 * hourMs);
+    const first = trackCampaigns([{ detection: aDetection(), assessment }], [], now);
+    const grown = aDetection({ accounts: 391, posts: 900, to: after(5 * hourMs) });
+    const second = trackCampaigns([{ detection: grown, assessment }], first, after(5 * hourMs));
+
+    expect(first).toHaveLength(1);
+    expect(second).toMatchObject([{ id: first[0]?.id, accounts: 391, posts: 900, version: 2, state: 'open' }]);
+    expect(second[0]?.growth).toMatchObject([{ accounts: 391, level: 'S2' }]);
+  });
+
+  it('takes the same tag up again three days later: one campaign, not two', () => {
+    const ended = aDetection({ open: false });
+    const first = trackCampaigns([{ detection: ended, assessment }], [], after(4 * hourMs));
+    const later = aDetection({ episode: 'next', from: after(3 * dayMs), to: after(3 * dayMs + hourMs) });
+    const second = trackCampaigns([{ detection: later, assessment }], first, after(3 * dayMs + hourMs));
+
+    expect(first[0]?.state).toBe('ended');
+    expect(second).toMatchObject([{ id: first[0]?.id, state: 'open' }]);
+    expect(second[0]?.endedAt).toBeUndefined();
+    expect(second[0]?.episodes).toHaveLength(2);
+  });
+
+  it('starts a new campaign when the tag comes back after more than a week', () => {
+    const first = trackCampaigns([{ detection: aDetection({ open: false }), assessment }], [], after(4 * hourMs));
+    const later = aDetection({ episode: 'next', from: after(10 * dayMs), to: after(10 * dayMs) });
+
+    expect(trackCampaigns([{ detection: later, assessment }], first, after(10 * dayMs))[0]?.id).not.toBe(first[0]?.id);
+  });
+
+  it('folds the link that the tag’s posts carry into the tag’s campaign', () => {
+    const tag = aDetection();
+    const link = aDetection({
+      keyKind: 'link',
+      key: 'news.example/a',
+      episode: 'link',
+      tags: ['example'],
+      links: ['news.example/a'],
+    });
+    const campaigns = trackCampaigns(
+      [
+        { detection: link, assessment },
+        { detection: tag, assessment },
+      ],
+      [],
+      after(3 * hourMs),
+    );
+
+    expect(campaigns).toMatchObject([{ keyKind: 'tag', key: 'example', links: ['news.example/a'] }]);
+  });
+
+  it('folds a network of the campaign’s accounts into it, and keeps other networks apart', () => {
+    const accountIds = ['a', 'b', 'c', 'd'];
+    const tag = aDetection({ accountIds });
+    const own = aDetection({
+      kind: 'co-share',
+      keyKind: 'network',
+      key: 'a',
+      episode: 'n1',
+      accountIds: ['a', 'b', 'z'],
+      tags: [],
+    });
+    const other = aDetection({
+      kind: 'co-share',
+      keyKind: 'network',
+      key: 'q',
+      episode: 'n2',
+      accountIds: ['q', 'r', 's'],
+      tags: [],
+    });
+    const campaigns = trackCampaigns(
+      [tag, own, other].map((detection) => ({ detection, assessment })),
+      [],
+      after(3 * hourMs),
+    );
+
+    expect(campaigns.map(({ kind }) => kind).sort()).toEqual(['co-share', 'hashtag-campaign']);
+  });
+
+  it('never mixes attributed bursts with others, nor platforms', () => {
+    const tag = aDetection({ accountIds: ['a'] });
+    const group = aDetection({
+      kind: 'attributed-burst',
+      keyKind: 'group',
+      key: 'XX government · example',
+      episode: 'g',
+      accountIds: ['a'],
+    });
+    const elsewhere = aDetection({ platform: 'bluesky', episode: 'b', accountIds: ['a'] });
+
+    expect(
+      trackCampaigns(
+        [tag, group, elsewhere].map((detection) => ({ detection, assessment })),
+        [],
+        start,
+      ),
+    ).toHaveLength(3);
+  });
+
+  it('keeps the highest level and tells when it rose', () => {
+    const first = trackCampaigns([{ detection: aDetection(), assessment }], [], after(3 * hourMs));
+    const up = trackCampaigns(
+      [{ detection: aDetection(), assessment: anAssessment({ level: 'S1' }) }],
+      first,
+      after(4 * hourMs),
+    );
+    const down = trackCampaigns(
+      [{ detection: aDetection(), assessment: anAssessment({ level: 'S3' }) }],
+      up,
+      after(5 * hourMs),
+    );
+
+    expect(up[0]).toMatchObject({ level: 'S1', growth: [{ level: 'S1' }] });
+    expect(down[0]?.level).toBe('S1');
+  });
+
+  it('ends what nobody heard of for two days', () => {
+    const first = trackCampaigns([{ detection: aDetection(), assessment }], [], after(3 * hourMs));
+
+    expect(trackCampaigns([], first, after(2 * dayMs))).toEqual([]);
+    expect(trackCampaigns([], first, after(5 * dayMs))).toMatchObject([{ state: 'ended' }]);
+  });
+
+  it('gives the same campaigns whatever the order of the detections', () => {
+    const detections = [
+      aDetection(),
+      aDetection({ key: 'other', episode: 'o', tags: ['other'] }),
+      aDetection({
+        keyKind: 'link',
+        key: 'news.example/a',
+        episode: 'l',
+        tags: ['example'],
+        links: ['news.example/a'],
+      }),
+      aDetection({ platform: 'bluesky', episode: 'b' }),
+    ].map((detection) => ({ detection, assessment }));
+    const summary = (campaigns: readonly Campaign[]): readonly string[] =>
+      campaigns.map(({ id, links }) => `${id} ${links}`).sort();
+    const expected = summary(trackCampaigns(detections, [], after(3 * hourMs)));
+
+    fc.assert(
+      fc.property(fc.shuffledSubarray(detections, { minLength: detections.length }), (shuffled) => {
+        expect(summary(trackCampaigns(shuffled, [], after(3 * hourMs)))).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('campaignId', () => {
+  it('is readable in any script and unique', () => {
+    expect(campaignId(aDetection({ key: 'stopxinjiangrumors' }), () => false)).toBe('stopxinjiangrumors-x-20260302');
+    expect(campaignId(aDetection({ key: '新疆' }), () => false)).toBe('新疆-x-20260302');
+    expect(campaignId(aDetection(), (id) => id === 'example-x-20260302')).toBe('example-x-20260302-2');
+  });
+
+  it('fits a button and holds no colon', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.constantFrom('tag', 'link', 'group', 'network'),
+        (key, keyKind) => {
+          const id = campaignId(aDetection({ key, keyKind: keyKind as 'tag' }), () => false);
+          return /^[^:\s]{10,64}$/u.test(id);
+        },
+      ),
+    );
+  });
+});
