@@ -1,0 +1,109 @@
+/**
+ * Campaigns and what was said of them → steps, each with its reason, also for doing nothing.
+ *
+ * Planning again after the steps were carried out says "nothing".
+ */
+import { type Campaign, isAtLeast } from '../campaign/campaign.ts';
+import type { CampaignAction, Route, SentAlert, Step } from './alert.ts';
+
+export interface PlanQuestion {
+  readonly campaigns: readonly Campaign[];
+  readonly actions: readonly CampaignAction[];
+  readonly sent: readonly SentAlert[];
+  readonly routes: readonly Route[];
+  /** New alerts a target may still get this hour; absent: no cap. */
+  readonly room: ReadonlyMap<string, number>;
+  readonly now: Date;
+}
+
+export function planAlerts({ campaigns, actions, sent, routes, room, now }: PlanQuestion): readonly Step[] {
+  const sentBy = new Map(sent.map((alert) => [`${alert.campaignId}|${alert.target}`, alert]));
+  const left = new Map(room);
+  const steps: Step[] = [];
+  for (const campaign of campaigns) {
+    const own = actions.filter(({ campaignId }) => campaignId === campaign.id);
+    for (const { target, matches } of targetsOf(campaign, routes)) {
+      const alert = sentBy.get(`${campaign.id}|${target}`);
+      if (alert !== undefined) steps.push(...updates(campaign, own, alert, target));
+      else steps.push(firstStep(campaign, own, target, matches, left, now));
+    }
+  }
+  return steps;
+}
+
+/** What a message of this campaign shows: the campaign's own version and everything people did. Both only grow. */
+export function shownVersion(campaign: Campaign, actions: readonly CampaignAction[]): number {
+  return campaign.version + actions.length;
+}
+
+/** Each target once, with the first route that takes the campaign, or why none does. */
+function targetsOf(
+  campaign: Campaign,
+  routes: readonly Route[],
+): readonly { readonly target: string; readonly matches: 'yes' | 'below-level' | 'other-route' }[] {
+  const byTarget = new Map<string, 'yes' | 'below-level' | 'other-route'>();
+  for (const route of routes) {
+    const known = byTarget.get(route.target);
+    if (known === 'yes') continue;
+    const concerned =
+      (route.platforms?.includes(campaign.platform) ?? true) && (route.kinds?.includes(campaign.kind) ?? true);
+    const answer = !concerned ? 'other-route' : isAtLeast(campaign.level, route.minLevel) ? 'yes' : 'below-level';
+    if (known === undefined || answer !== 'other-route') byTarget.set(route.target, answer);
+  }
+  return [...byTarget].map(([target, matches]) => ({ target, matches }));
+}
+
+function firstStep(
+  campaign: Campaign,
+  actions: readonly CampaignAction[],
+  target: string,
+  matches: 'yes' | 'below-level' | 'other-route',
+  left: Map<string, number>,
+  now: Date,
+): Step {
+  if (matches !== 'yes') return { do: 'nothing', campaign, target, why: matches };
+  if (isSnoozed(actions, now)) return { do: 'nothing', campaign, target, why: 'snoozed' };
+  const room = left.get(target) ?? Number.POSITIVE_INFINITY;
+  if (room <= 0) return { do: 'nothing', campaign, target, why: 'channel-cap' };
+  left.set(target, room - 1);
+  return { do: 'post', campaign, target, why: 'new' };
+}
+
+function updates(
+  campaign: Campaign,
+  actions: readonly CampaignAction[],
+  alert: SentAlert,
+  target: string,
+): readonly Step[] {
+  if (alert.version >= shownVersion(campaign, actions)) {
+    return [{ do: 'nothing', campaign, target, why: 'unchanged' }];
+  }
+  const rose = alert.level !== campaign.level && isAtLeast(campaign.level, alert.level);
+  const why =
+    campaign.state === 'ended' ? 'ended' : rose ? 'level-rose' : newestIsAction(actions, alert) ? 'action' : 'grew';
+  const replies: Step[] = campaign.growth.slice(alert.growthTold).map((note, i) => ({
+    do: 'reply',
+    campaign,
+    target,
+    why: note.level === alert.level ? 'grew' : 'level-rose',
+    note: alert.growthTold + i,
+  }));
+  return [{ do: 'edit', campaign, target, why }, ...replies];
+}
+
+function newestIsAction(actions: readonly CampaignAction[], alert: SentAlert): boolean {
+  return actions.some(({ at }) => at > alert.at);
+}
+
+export function isSnoozed(actions: readonly CampaignAction[], now: Date): boolean {
+  return actions.some(({ kind, until }) => kind === 'snooze' && until !== undefined && until > now);
+}
+
+/** Who holds the acknowledgement now, if anybody. */
+export function acknowledgement(actions: readonly CampaignAction[]): CampaignAction | undefined {
+  const newest = [...actions]
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .filter(({ kind }) => kind === 'ack' || kind === 'unack')
+    .at(-1);
+  return newest?.kind === 'ack' ? newest : undefined;
+}
