@@ -1,0 +1,184 @@
+/**
+ * Campaign → the alert: who is attributed, what is coordinated, what is gone, what explains it innocently — always
+ * these four, in this order, each number with its denominator.
+ */
+import type { CampaignAction } from '../alert/alert.ts';
+import { acknowledgement, isSnoozed } from '../alert/plan.ts';
+import type { Campaign, GrowthNote, Part } from '../campaign/campaign.ts';
+import { buttonsOf } from './buttons.ts';
+import type { Message, Section } from './message.ts';
+import { chanceText, clock, count, counted, duration, keyName, levelMark, platformName, shorten } from './wording.ts';
+
+export interface AlertContext {
+  readonly actions: readonly CampaignAction[];
+  /** Spans in which a source was not read, as lines for "Not known". */
+  readonly gaps: readonly string[];
+  /** TLP mark of everything that leaves. */
+  readonly mark: string;
+  readonly now: Date;
+}
+
+/** Longest fallback: a notification on a phone shows about this much. */
+const fallbackCharacters = 300;
+
+export function alertMessage(campaign: Campaign, context: AlertContext): Message {
+  const { actions, mark, now } = context;
+  const title = `${levelMark(campaign.level)}  ${keyName(campaign)} · ${platformName(campaign.platform)} · ${claimOf(campaign)} [${stateOf(campaign, actions, now)}]`;
+  const happened = whatHappened(campaign);
+  return {
+    kind: 'alert',
+    level: campaign.level,
+    title: shorten(title, 150),
+    lead: [
+      happened,
+      ...(campaign.platform === 'sample' ? ['Sample data: every account, post and link here is invented.'] : []),
+    ],
+    sections: [...evidenceSections(campaign, context), ...decidedBy(campaign), ...peopleDid(actions, now)],
+    footer: versionsOf(campaign, mark),
+    buttons: buttonsOf(campaign, actions),
+    fallback: shorten(
+      `${levelMark(campaign.level)} ${keyName(campaign)} · ${claimOf(campaign)}. ${happened}`,
+      fallbackCharacters,
+    ),
+  };
+}
+
+/** The four parts and what is not known: for the alert and for `/campaign`. */
+export function evidenceSections(campaign: Campaign, { gaps }: Pick<AlertContext, 'gaps'>): readonly Section[] {
+  const { notKnown } = campaign.assessment;
+  const unknown = [...notKnown, ...gaps];
+  return [
+    { label: 'Attributed', lines: linesOf(campaign, 'attributed') },
+    { label: 'Coordinated', lines: linesOf(campaign, 'coordinated') },
+    { label: 'Later gone', lines: linesOf(campaign, 'gone') },
+    { label: 'Innocent?', lines: innocentLines(campaign) },
+    {
+      label: 'Not known',
+      lines: [unknown.length > 0 ? unknown.join(' · ') : 'nothing that was looked for is missing'],
+    },
+  ];
+}
+
+const partNothing: Readonly<Record<Part, string>> = {
+  attributed: 'not measured',
+  coordinated: 'not measured',
+  gone: 'not checked yet',
+  innocent: 'no explanation was looked for',
+};
+
+function linesOf(campaign: Campaign, part: Part): readonly string[] {
+  const lines = campaign.assessment.indicators
+    .filter((indicator) => indicator.part === part && indicator.known)
+    .map(({ sentence, source }) => (source === undefined ? sentence : `${sentence} · ${source}`));
+  return lines.length > 0 ? lines : [partNothing[part]];
+}
+
+function innocentLines(campaign: Campaign): readonly string[] {
+  const explaining = campaign.assessment.indicators.filter(({ family, weight }) => family === 'against' && weight < 0);
+  const verdict =
+    explaining.length > 0
+      ? `→ may be explained by ${explaining.map(({ name }) => name.replaceAll('-', ' ')).join(', ')}`
+      : '→ not explained by what was looked at';
+  return [...linesOf(campaign, 'innocent'), verdict];
+}
+
+/** The claim in allowed words; never more than what was measured. */
+export function claimOf(campaign: Campaign): string {
+  const { coordination, indicators } = campaign.assessment;
+  const attributed = indicators.find(({ name }) => name === 'attributed-accounts')?.share?.n ?? 0;
+  const lifted = attributed > 0 ? ', lifted by attributed accounts' : '';
+  switch (campaign.kind) {
+    case 'attributed-burst':
+      return 'attributed accounts act together';
+    case 'co-share':
+      return `the same objects shared within seconds${lifted}`;
+    case 'hashtag-campaign':
+      if (coordination >= 0.6) return `signs of coordination${lifted}`;
+      if (campaign.shape === 'narrow') return `many posts by few accounts${lifted}`;
+      return coordination >= 0.3 ? `some signs of coordination${lifted}` : 'a wide burst without signs of coordination';
+  }
+}
+
+function stateOf(campaign: Campaign, actions: readonly CampaignAction[], now: Date): string {
+  const ack = acknowledgement(actions);
+  const state = campaign.state === 'ended' ? `ended ${clock(campaign.endedAt ?? campaign.lastAt, now)}` : 'open';
+  const by = ack === undefined ? '' : ` · acked by ${ack.by}`;
+  return `since ${clock(campaign.firstAt, now)} · ${state}${by}${isSnoozed(actions, now) ? ' · snoozed' : ''}`;
+}
+
+function whatHappened({ usual, posts, accounts, firstAt, lastAt, expectedFalsePerDay }: Campaign): string {
+  const span = usual.hours === 1 ? 'an hour' : `in ${usual.hours} h`;
+  const low = Math.round(usual.low);
+  const high = Math.round(usual.high);
+  const range = low === high ? `${count(low)}` : `${count(low)}-${count(high)}`;
+  const now = `${counted(usual.observed, usual.unit.replace(/s$/, ''))} ${usual.hours === 1 ? 'in an hour' : span}`;
+  const whole = `${counted(accounts, 'account')}, ${counted(posts, 'post')} in ${duration(lastAt.getTime() - firstAt.getTime())}`;
+  return `Usually ${range} ${usual.unit} ${span}; at the peak ${now}; so far ${whole}. By chance ${chanceText(expectedFalsePerDay)}.`;
+}
+
+function decidedBy({ kind, assessment }: Campaign): readonly Section[] {
+  const { coordination, prior, families, why } = assessment;
+  const terms = Object.entries(families).map(
+    ([family, weight]) => `${family} ${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`,
+  );
+  const score =
+    kind === 'attributed-burst'
+      ? []
+      : [
+          `Coordination ${coordination.toFixed(2)} (prior ${prior.toFixed(2)}${terms.length > 0 ? `; ${terms.join(', ')}` : ''})`,
+        ];
+  return [{ label: 'Why', lines: [...score, ...why] }];
+}
+
+function peopleDid(actions: readonly CampaignAction[], now: Date): readonly Section[] {
+  const lines = actions.map((action) => {
+    switch (action.kind) {
+      case 'ack':
+        return `acknowledged by ${action.by} at ${clock(action.at, now)}`;
+      case 'unack':
+        return `acknowledgement taken back by ${action.by} at ${clock(action.at, now)}`;
+      case 'snooze':
+        return `snoozed by ${action.by} until ${action.until === undefined ? 'further notice' : clock(action.until, now)}`;
+      case 'verdict':
+        return `verdict ${(action.verdict ?? 'cannot-say').replaceAll('-', ' ')} by ${action.by} at ${clock(action.at, now)}`;
+    }
+  });
+  return lines.length > 0 ? [{ label: 'People', lines }] : [];
+}
+
+export function versionsOf({ id, assessment }: Campaign, mark: string): readonly string[] {
+  return [id, `rules ${assessment.rulesVersion}`, `registry ${assessment.registryVersion}`, mark];
+}
+
+/** What is said in the thread when a campaign grew. */
+export function growthMessage(
+  campaign: Campaign,
+  note: GrowthNote,
+  previous: GrowthNote | undefined,
+  mark: string,
+): Message {
+  const before = previous ?? { accounts: undefined, coordination: undefined, level: undefined, at: campaign.openedAt };
+  const grew =
+    before.accounts === undefined
+      ? counted(note.accounts, 'account')
+      : `${count(before.accounts)} → ${counted(note.accounts, 'account')}`;
+  const score =
+    before.coordination === undefined
+      ? `score ${note.coordination.toFixed(2)}`
+      : `score ${before.coordination.toFixed(2)} → ${note.coordination.toFixed(2)}`;
+  const level =
+    before.level !== undefined && before.level !== note.level
+      ? ` · level ${before.level} → ${note.level}`
+      : ` · ${note.level}`;
+  const title = `+${duration(note.at.getTime() - campaign.openedAt.getTime())}: ${grew}, ${counted(note.posts, 'post')}, ${score}${level}`;
+  return {
+    kind: 'growth',
+    level: note.level,
+    title,
+    lead: [],
+    sections: [],
+    footer: versionsOf(campaign, mark),
+    buttons: [],
+    fallback: shorten(`${keyName(campaign)} ${title}`, fallbackCharacters),
+  };
+}

@@ -1,0 +1,27 @@
+/** Small builders for what commands say. */
+import type { Message, Section } from './message.ts';
+import { shorten } from './wording.ts';
+
+export interface AnswerParts {
+  readonly title: string;
+  readonly lead?: readonly string[];
+  readonly sections?: readonly Section[];
+  readonly footer?: readonly string[];
+}
+
+export function answerMessage({ title, lead = [], sections = [], footer = [] }: AnswerParts): Message {
+  return {
+    kind: 'answer',
+    title,
+    lead,
+    sections: sections.filter(({ lines }) => lines.length > 0),
+    footer,
+    buttons: [],
+    fallback: shorten([title, ...lead].join(' '), 300),
+  };
+}
+
+/** One line, what to do next. */
+export function noticeMessage(text: string): Message {
+  return { kind: 'notice', title: text, lead: [], sections: [], footer: [], buttons: [], fallback: shorten(text, 300) };
+}

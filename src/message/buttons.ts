@@ -1,0 +1,53 @@
+/** The buttons under an alert and what a press means. A button carries names, never state. */
+import { type CampaignAction, type Verdict, verdicts } from '../alert/alert.ts';
+import { acknowledgement, shownVersion } from '../alert/plan.ts';
+import type { Campaign } from '../campaign/campaign.ts';
+import type { Button, ButtonAction } from './message.ts';
+
+export interface Press {
+  readonly action: ButtonAction;
+  readonly campaignId: string;
+  /** Version of the message that was pressed. */
+  readonly version: number;
+  readonly verdict?: Verdict | undefined;
+}
+
+const verdictLabels: Readonly<Record<Verdict, string>> = {
+  campaign: 'Verdict: campaign',
+  'coordinated-but-harmless': 'Verdict: harmless',
+  organic: 'Verdict: organic',
+  'cannot-say': "Verdict: can't say",
+};
+
+export function buttonsOf(campaign: Campaign, actions: readonly CampaignAction[]): readonly Button[] {
+  const version = shownVersion(campaign, actions);
+  const value = (action: ButtonAction, choice = ''): string => `${action}:${campaign.id}:${version}:${choice}`;
+  const acked = acknowledgement(actions) !== undefined;
+  return [
+    acked
+      ? { action: 'unack', label: 'Take back ack', value: value('unack') }
+      : { action: 'ack', label: 'Ack', value: value('ack'), style: 'primary' },
+    { action: 'snooze', label: 'Snooze', value: value('snooze') },
+    { action: 'evidence', label: 'Evidence', value: value('evidence') },
+    { action: 'export', label: 'Export', value: value('export') },
+    ...verdicts.map(
+      (verdict): Button => ({ action: 'verdict', label: verdictLabels[verdict], value: value('verdict', verdict) }),
+    ),
+  ];
+}
+
+const pressForm = /^(ack|unack|snooze|verdict|evidence|export):([^:]{1,64}):(\d{1,9}):([a-z-]*)$/u;
+
+/** `undefined` for anything that no button of ours carries. */
+export function readPress(value: string): Press | undefined {
+  const match = pressForm.exec(value);
+  if (match === null) return undefined;
+  const [, word, campaignId, version, choice] = match;
+  const action = buttonActions.find((known) => known === word);
+  const verdict = verdicts.find((known) => known === choice);
+  if (action === undefined || campaignId === undefined) return undefined;
+  if (action === 'verdict' && verdict === undefined) return undefined;
+  return { action, campaignId, version: Number(version), verdict };
+}
+
+const buttonActions: readonly ButtonAction[] = ['ack', 'unack', 'snooze', 'verdict', 'evidence', 'export'];

@@ -1,0 +1,137 @@
+/** How numbers, times and names are said: one form each, everywhere. */
+import type { Campaign, Level } from '../campaign/campaign.ts';
+import type { Share } from '../measure/share.ts';
+import { dayMs } from '../post/post.ts';
+
+/** Letter and symbol carry the level; colour only repeats it. */
+const levelMarks: Readonly<Record<Level, string>> = { S1: '◉ S1', S2: '● S2', S3: '○ S3', S4: '· S4' };
+
+export function levelMark(level: Level): string {
+  return levelMarks[level];
+}
+
+const platformNames: Readonly<Record<string, string>> = {
+  x: 'X',
+  bluesky: 'Bluesky',
+  facebook: 'Facebook',
+  instagram: 'Instagram',
+  telegram: 'Telegram',
+  mastodon: 'Mastodon',
+  youtube: 'YouTube',
+  sample: 'sample platform',
+};
+
+export function platformName(platform: string): string {
+  return platformNames[platform] ?? platform;
+}
+
+/** 1234 → `1,234`. */
+export function count(n: number): string {
+  return Math.round(n).toLocaleString('en-GB');
+}
+
+/** `1 account`, `214 accounts`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** 0.042 → `4.2 %`, 0.61 → `61 %`. */
+export function percent(value: number): string {
+  const hundred = value * 100;
+  return `${hundred !== 0 && hundred !== 100 && hundred < 10 ? hundred.toFixed(1) : hundred.toFixed(0)} %`;
+}
+
+/** `9 of 214 (4.2 %, 95 % 2.2-7.8)`: never without its denominator. */
+export function shareText({ n, of, value, low, high }: Share): string {
+  if (of === 0) return '0 of 0';
+  const bounds = [low, high].map((bound) => (bound * 100).toFixed(value < 0.1 ? 1 : 0)).join('-');
+  return `${count(n)} of ${count(of)} (${percent(value)}, 95 % ${bounds})`;
+}
+
+/** `09:40 UTC`, with the date when it is not the day of `now`. */
+export function clock(at: Date, now?: Date): string {
+  const iso = at.toISOString();
+  const time = `${iso.slice(11, 16)} UTC`;
+  return now !== undefined && now.toISOString().slice(0, 10) === iso.slice(0, 10)
+    ? time
+    : `${iso.slice(0, 10)} ${time}`;
+}
+
+export function dateText(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+/** Hours, days: `45 min`, `3 h`, `2 days`. */
+export function duration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
+
+/**
+ * How often chance alone would show this: `once in 11 years`.
+ *
+ * @param expectedPerDay expected number of such false alerts a day in the lane
+ */
+export function chanceText(expectedPerDay: number): string {
+  const days = 1 / Math.max(expectedPerDay, Number.MIN_VALUE);
+  if (days < 1) return `${expectedPerDay.toFixed(expectedPerDay < 10 ? 1 : 0)} times a day`;
+  if (days < 2) return 'once a day';
+  if (days < 60) return `once in ${Math.round(days)} days`;
+  if (days < 700) return `once in ${Math.round(days / 30.4)} months`;
+  const years = days / 365.25;
+  return years < 1000 ? `once in ${Math.round(years)} years` : 'less than once in 1,000 years';
+}
+
+/** What a campaign is called in a first line: `#tag`, a host, a group. Tags carry no live link. */
+export function keyName({ keyKind, key, tags }: Pick<Campaign, 'keyKind' | 'key' | 'tags'>): string {
+  switch (keyKind) {
+    case 'tag':
+      return `#${key}`;
+    case 'link':
+      return defang(key);
+    case 'group':
+      return key;
+    case 'network':
+      return tags[0] === undefined ? 'accounts sharing the same objects' : `accounts around #${tags[0]}`;
+  }
+}
+
+/** A link that nobody follows by accident and no chat makes a preview of: `example[.]com/a`. */
+export function defang(link: string): string {
+  const end = link.search(/[/?#]/);
+  const host = end < 0 ? link : link.slice(0, end);
+  return `${host.replaceAll('.', '[.]')}${end < 0 ? '' : link.slice(end)}`;
+}
+
+/** Cuts at a character, never inside one. */
+export function shorten(text: string, characters: number): string {
+  const all = [...text];
+  return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
+}
+
+/** `Tue 24 Nov 2026` in a zone. */
+export function dayName(at: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+  }).formatToParts(at);
+  const get = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+  return `${get('weekday')} ${get('day')} ${get('month')} ${get('year')}`;
+}
+
+/** `08:00` in a zone. */
+export function wallTime(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false }).format(
+    at,
+  );
+}
+
+/** Whole days between two instants, at least 1. */
+export function daysBetween(from: Date, to: Date): number {
+  return Math.max(1, Math.round((to.getTime() - from.getTime()) / dayMs));
+}

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CampaignAction } from '../../src/alert/alert.ts';
+import { shareOf } from '../../src/measure/share.ts';
+import { alertMessage, growthMessage } from '../../src/message/alert-message.ts';
+import { readPress } from '../../src/message/buttons.ts';
+import { plainText } from '../../src/message/plain-text.ts';
+import { aCampaign, anAssessment, anIndicator } from '../builders.ts';
+
+const now = new Date('2026-03-02T12:00:00Z');
+const context = { actions: [], gaps: [], mark: 'TLP:AMBER', now };
+
+const attributed = anIndicator({
+  name: 'attributed-accounts',
+  part: 'attributed',
+  family: 'provenance',
+  share: shareOf(9, 214),
+  sentence: '9 of 214 accounts (4.2 %, 95 % 2.2-7.8) are in the registry',
+  source: 'registry 2026-03-01',
+});
+
+describe('alertMessage', () => {
+  it('says in the first line what, where, how sure in allowed words and since when', () => {
+    const campaign = aCampaign({ assessment: anAssessment({ indicators: [attributed, anIndicator()] }) });
+
+    expect(alertMessage(campaign, context).title).toBe(
+      '● S2  #example · X · signs of coordination, lifted by attributed accounts [since 09:00 UTC · open]',
+    );
+  });
+
+  it('shows the four parts and what is not known, always and in this order', () => {
+    const empty = aCampaign({ assessment: anAssessment({ indicators: [], notKnown: ['follower numbers'] }) });
+    const { sections } = alertMessage(empty, { ...context, gaps: ['x not read 10:05-10:20'] });
+
+    expect(sections.map(({ label }) => label).slice(0, 5)).toEqual([
+      'Attributed',
+      'Coordinated',
+      'Later gone',
+      'Innocent?',
+      'Not known',
+    ]);
+    expect(sections.slice(0, 5).every(({ lines }) => lines.length > 0)).toBe(true);
+    expect(sections[4]?.lines).toEqual(['follower numbers · x not read 10:05-10:20']);
+  });
+
+  it('gives the plain numbers in the second line', () => {
+    expect(alertMessage(aCampaign(), context).lead).toEqual([
+      'Usually 0-3 accounts in 6 h; at the peak 214 accounts in 6 h; so far 214 accounts, 412 posts in 3 h. By chance less than once in 1,000 years.',
+    ]);
+  });
+
+  it('labels the sample', () => {
+    expect(alertMessage(aCampaign({ platform: 'sample' }), context).lead[1]).toMatch(/invented/);
+  });
+
+  it('shows who did what, and offers to take an ack back', () => {
+    const actions: CampaignAction[] = [
+      { campaignId: 'x', kind: 'ack', by: 'Mira', at: now },
+      { campaignId: 'x', kind: 'verdict', by: 'Juri', at: now, verdict: 'organic' },
+    ];
+    const message = alertMessage(aCampaign(), { ...context, actions });
+
+    expect(message.title).toContain('acked by Mira');
+    expect(message.sections.at(-1)).toEqual({
+      label: 'People',
+      lines: ['acknowledged by Mira at 12:00 UTC', 'verdict organic by Juri at 12:00 UTC'],
+    });
+    expect(message.buttons[0]?.action).toBe('unack');
+  });
+
+  it('has buttons that say what they are and fit Discord', () => {
+    const campaign = aCampaign({ id: `${'ü'.repeat(40)}-sample-20260302` });
+
+    for (const button of alertMessage(campaign, context).buttons) {
+      expect(button.value.length).toBeLessThanOrEqual(100);
+      expect(readPress(button.value)).toMatchObject({ action: button.action, campaignId: campaign.id });
+    }
+  });
+
+  it('never uses a word that its numbers cannot carry', () => {
+    const forbidden = /\b(bots?|trolls?|fake|inauthentic|disinformation|state-run)\b/i;
+    const kinds = ['hashtag-campaign', 'attributed-burst', 'co-share'] as const;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.constantFrom('narrow' as const, 'wide' as const),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (kind, shape, coordination) => {
+          const campaign = aCampaign({ kind, shape, assessment: anAssessment({ coordination }) });
+          return !forbidden.test(plainText(alertMessage(campaign, context)));
+        },
+      ),
+    );
+  });
+
+  it('keeps its fallback short enough for a notification, whatever the key', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 5000 }), (key) => {
+        const message = alertMessage(aCampaign({ key }), context);
+        return [...message.fallback].length <= 300 && [...message.title].length <= 150;
+      }),
+    );
+  });
+});
+
+describe('growthMessage', () => {
+  it('tells from where to where', () => {
+    const before = { at: now, posts: 412, accounts: 214, coordination: 0.93, level: 'S2' as const };
+    const note = {
+      at: new Date('2026-03-02T13:00:00Z'),
+      posts: 900,
+      accounts: 391,
+      coordination: 0.95,
+      level: 'S1' as const,
+    };
+    const campaign = aCampaign({ openedAt: now });
+
+    expect(growthMessage(campaign, note, before, 'TLP:AMBER').title).toBe(
+      '+1 h: 214 → 391 accounts, 900 posts, score 0.93 → 0.95 · level S2 → S1',
+    );
+  });
+});
+
+describe('readPress', () => {
+  it('knows nothing that no button carries', () => {
+    expect(readPress('ack:example-x-20260302:1:')).toMatchObject({ action: 'ack', version: 1 });
+    expect(readPress('verdict:example-x-20260302:1:nonsense')).toBeUndefined();
+    expect(readPress('drop:example:1:')).toBeUndefined();
+    fc.assert(
+      fc.property(
+        fc.string(),
+        (text) => readPress(text) === undefined || /^(ack|unack|snooze|verdict|evidence|export):/.test(text),
+      ),
+    );
+  });
+});

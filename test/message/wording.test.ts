@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shareOf } from '../../src/measure/share.ts';
+import { chanceText, defang, duration, shareText, shorten } from '../../src/message/wording.ts';
+
+describe('chanceText', () => {
+  it('turns a rate into plain time', () => {
+    expect(chanceText(1 / (11 * 365.25))).toBe('once in 11 years');
+    expect(chanceText(0.2)).toBe('once in 5 days');
+    expect(chanceText(1 / 150)).toBe('once in 5 months');
+    expect(chanceText(3)).toBe('3.0 times a day');
+    expect(chanceText(0)).toBe('less than once in 1,000 years');
+  });
+});
+
+describe('shareText', () => {
+  it('never comes without denominator and interval', () => {
+    expect(shareText(shareOf(9, 214))).toBe('9 of 214 (4.2 %, 95 % 2.2-7.8)');
+    expect(shareText(shareOf(131, 214))).toBe('131 of 214 (61 %, 95 % 55-67)');
+    expect(shareText(shareOf(0, 0))).toBe('0 of 0');
+  });
+});
+
+describe('defang', () => {
+  it('leaves nothing that a chat makes a link of', () => {
+    expect(defang('news.example/a.html?b=1')).toBe('news[.]example/a.html?b=1');
+  });
+});
+
+describe('shorten', () => {
+  it('never cuts inside a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, most) => {
+        const short = shorten(text, most);
+        return [...short].length <= most && !/[\ud800-\udbff]$/.test(short);
+      }),
+    );
+  });
+});
+
+describe('duration', () => {
+  it('uses the unit a person would', () => {
+    expect([duration(40 * 60_000), duration(3 * 3_600_000), duration(72 * 3_600_000)]).toEqual([
+      '40 min',
+      '3 h',
+      '3 days',
+    ]);
+  });
+});
