@@ -1,0 +1,104 @@
+/** File → store: reads a file in batches, hands them to be kept, and reports what was read, kept and refused. */
+import type { Post } from '../post/post.ts';
+import { openPosts } from './read-file.ts';
+import type { AccountFact, FileFormat, FileItem, ImportOptions, Refusal } from './source.ts';
+
+export interface ImportProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly rows: number;
+  readonly posts: number;
+  readonly refused: number;
+}
+
+export interface ImportReport {
+  readonly file: string;
+  readonly format: FileFormat;
+  /** Rows or lines with content, the header not counted. */
+  readonly rows: number;
+  /** Rows that gave a post. */
+  readonly posts: number;
+  /** Posts that were new. */
+  readonly added: number;
+  /** Rows of posts kept before: by an earlier import, or by an earlier row of this file. */
+  readonly known: number;
+  /** Rows that gave facts about an account instead of a post. */
+  readonly accounts: number;
+  readonly refused: number;
+  /** The first `refusalsListed` of them. */
+  readonly refusals: readonly Refusal[];
+  readonly seconds: number;
+}
+
+export interface ImportFileDeps {
+  readonly path: string;
+  readonly options: ImportOptions;
+  /** At most `postsPerBatch` posts, in the order of the file. */
+  keep(posts: readonly Post[]): Promise<{ readonly added: number; readonly known: number }>;
+  /** Without it, facts about accounts are counted and not kept. */
+  keepAccounts?: ((accounts: readonly AccountFact[]) => Promise<void>) | undefined;
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The batch that the store keeps in one statement. */
+export const postsPerBatch = 2000;
+export const refusalsListed = 100;
+
+/** Throws a `FileError` when the file as a whole cannot be read, and the signal's reason when it is aborted. */
+export async function importFile(deps: ImportFileDeps): Promise<ImportReport> {
+  const started = performance.now();
+  const file = await openPosts(deps.path, deps.options);
+  const counts = { rows: 0, posts: 0, added: 0, known: 0, accounts: 0, refused: 0 };
+  const refusals: Refusal[] = [];
+  for await (const batch of inBatches(file.batches, postsPerBatch)) {
+    deps.signal?.throwIfAborted();
+    if (batch.posts.length > 0) {
+      const kept = await deps.keep(batch.posts);
+      counts.added += kept.added;
+      counts.known += kept.known;
+    }
+    if (batch.accounts.length > 0) await deps.keepAccounts?.(batch.accounts);
+    counts.posts += batch.posts.length;
+    counts.accounts += batch.accounts.length;
+    counts.refused += batch.refusals.length;
+    counts.rows += batch.posts.length + batch.accounts.length + batch.refusals.length;
+    refusals.push(...batch.refusals.slice(0, refusalsListed - refusals.length));
+    const { rows, posts, refused } = counts;
+    deps.onProgress?.({ bytes: file.bytesRead(), totalBytes: file.totalBytes, rows, posts, refused });
+  }
+  const seconds = Math.round(performance.now() - started) / 1000;
+  return { file: deps.path, format: file.format, ...counts, refusals, seconds };
+}
+
+export interface ItemBatch {
+  readonly posts: readonly Post[];
+  readonly accounts: readonly AccountFact[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** The same items in batches of `size`, the last one smaller. */
+export async function* inBatches(source: AsyncIterable<readonly FileItem[]>, size: number): AsyncGenerator<ItemBatch> {
+  let items: FileItem[] = [];
+  for await (const chunk of source) {
+    for (const item of chunk) {
+      items.push(item);
+      if (items.length < size) continue;
+      yield sortItems(items);
+      items = [];
+    }
+  }
+  if (items.length > 0) yield sortItems(items);
+}
+
+function sortItems(items: readonly FileItem[]): ItemBatch {
+  const posts: Post[] = [];
+  const accounts: AccountFact[] = [];
+  const refusals: Refusal[] = [];
+  for (const item of items) {
+    if ('post' in item) posts.push(item.post);
+    else if ('account' in item) accounts.push(item.account);
+    else refusals.push(item.refused);
+  }
+  return { posts, accounts, refusals };
+}

@@ -1,0 +1,85 @@
+/** Where posts come from: the contract of every live source and of every file format. */
+import type { AccountStatus, Post } from '../post/post.ts';
+
+/** A span in which a source was not read, or not fully. Gaps are data: nothing is compared across them. */
+export interface Gap {
+  readonly from: Date;
+  readonly to: Date;
+  readonly reason: string;
+}
+
+export interface Page {
+  readonly posts: readonly Post[];
+  /** Native ids found deleted. */
+  readonly deletes: readonly { readonly platform: string; readonly id: string }[];
+  readonly gaps: readonly Gap[];
+  /** Facts about accounts that came without a post. */
+  readonly accounts?: readonly AccountFact[] | undefined;
+  /** Kept in one transaction with the posts; after a crash the page is read again. */
+  readonly cursor: unknown;
+  /** Everything before this instant has been read. */
+  readonly watermark?: Date | undefined;
+}
+
+export interface PollContext {
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+export interface Source {
+  /** Stable: names the cursor in the store. */
+  readonly id: string;
+  readonly platform: string;
+  poll(cursor: unknown, context: PollContext): AsyncIterable<Page>;
+}
+
+/** A row that could not be read. */
+export interface Refusal {
+  /** 1-based line of the file where the row starts. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What a file says of an account without a post of it, such as a row of a takedown archive's users file. */
+export interface AccountFact {
+  readonly platform: string;
+  readonly accountId: string;
+  readonly handle?: string | undefined;
+  readonly accountCreatedAt?: Date | undefined;
+  readonly followers?: number | undefined;
+  readonly status?: AccountStatus | undefined;
+  readonly statusCheckedAt?: Date | undefined;
+}
+
+export type FileItem =
+  | { readonly post: Post; readonly line: number }
+  | { readonly account: AccountFact; readonly line: number }
+  | { readonly refused: Refusal };
+
+export const fileFormats = ['csv-log', 'io-archive', 'ndjson'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+export interface CsvLogColumns {
+  readonly object: string;
+  readonly account: string;
+  readonly time: string;
+  readonly post?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+export interface ImportOptions {
+  /** Sniffed from the first line when absent. */
+  readonly format?: FileFormat | undefined;
+  readonly columns?: CsvLogColumns | undefined;
+  /** What the object column holds; `tag` when absent. */
+  readonly objectKind?: 'tag' | 'link' | 'repost' | undefined;
+  readonly platform?: string | undefined;
+  /** Prefix of the account id → platform: `fb_` → `facebook`. */
+  readonly platformByPrefix?: Readonly<Record<string, string>> | undefined;
+  /** `io-archive`: the file is a set of removed accounts, so their status is `suspended`. True when absent. */
+  readonly takedown?: boolean | undefined;
+  /** When the accounts were known to be removed; read from the file's name when absent and possible. */
+  readonly takedownAt?: Date | undefined;
+  /** Becomes `seenAt` of every post. A post more than a day later than this is refused. */
+  readonly now: Date;
+}
