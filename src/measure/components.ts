@@ -1,0 +1,46 @@
+/** Connected components of an undirected graph given as two columns of node numbers (union-find with path halving). */
+
+/**
+ * @param nodes how many nodes there are; only those with an edge appear in the result
+ * @returns node numbers of each component in ascending order; larger components first, then by their smallest node
+ */
+export function componentsOf(
+  nodes: number,
+  a: Int32Array,
+  b: Int32Array,
+  isKept: (edge: number) => boolean = () => true,
+): readonly (readonly number[])[] {
+  const parent = new Int32Array(nodes).fill(-1);
+  for (let edge = 0; edge < a.length; edge++) {
+    if (isKept(edge)) join(parent, a[edge] ?? 0, b[edge] ?? 0);
+  }
+  const members = new Map<number, number[]>();
+  for (let node = 0; node < nodes; node++) {
+    if (parent[node] === -1) continue;
+    const root = rootOf(parent, node);
+    const component = members.get(root);
+    if (component === undefined) members.set(root, [node]);
+    else component.push(node);
+  }
+  return [...members.values()].sort((x, y) => y.length - x.length || (x[0] ?? 0) - (y[0] ?? 0));
+}
+
+function join(parent: Int32Array, first: number, second: number): void {
+  if (parent[first] === -1) parent[first] = first;
+  if (parent[second] === -1) parent[second] = second;
+  const x = rootOf(parent, first);
+  const y = rootOf(parent, second);
+  if (x < y) parent[y] = x;
+  else parent[x] = y;
+}
+
+function rootOf(parent: Int32Array, start: number): number {
+  let node = start;
+  for (;;) {
+    const up = parent[node] ?? node;
+    if (up === node) return node;
+    const next = parent[up] ?? up;
+    parent[node] = next;
+    node = next;
+  }
+}
