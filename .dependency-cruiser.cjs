@@ -64,5 +64,7 @@ module.exports = {
     tsPreCompilationDeps: true, // `import type` counts as an import
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // Packages that offer parts of themselves (`csv-parse/sync`) do so by `exports`.
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };

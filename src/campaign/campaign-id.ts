@@ -28,7 +28,7 @@ function slug(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  const short = [...kept].slice(0, 32).join('');
+  const short = Array.from(kept).slice(0, 32).join('');
   return short === '' ? shortHash(text) : short;
 }
 

@@ -136,7 +136,6 @@ function figuresOf(
 function continueCampaign(campaign: Campaign, detection: Detection, assessment: Assessment, now: Date): Campaign {
   const leads = detection.keyKind === campaign.keyKind && detection.key === campaign.key;
   const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
-  const stronger = leads || isAtLeast(assessment.level, campaign.assessment.level);
   const lastAt = latest(campaign.lastAt, detection.to);
   const ended = !detection.open && detection.to >= campaign.lastAt;
   const { endedAt: _, ...rest } = campaign;
@@ -152,13 +151,30 @@ function continueCampaign(campaign: Campaign, detection: Detection, assessment: 
     firstAt: campaign.firstAt < detection.from ? campaign.firstAt : detection.from,
     lastAt,
     level,
-    assessment: stronger ? assessment : campaign.assessment,
+    assessment: leads ? withParts(assessment, campaign) : withPart(campaign, detection, assessment),
     episodes: union(campaign.episodes, [detection.episode]),
     accountIds: union(campaign.accountIds, detection.accountIds).slice(0, accountsKept),
     version: campaign.version + 1,
   };
   const note = growthNote(campaign, next, level, now);
   return note === undefined ? next : { ...next, growth: [...campaign.growth, note] };
+}
+
+const partMark = 'a part of it, ';
+
+/** The campaign's own evidence stays; a part that is stronger than the whole is named with its reason. */
+function withPart(campaign: Campaign, { keyKind, key, accounts }: Detection, part: Assessment): Assessment {
+  const { assessment } = campaign;
+  if (!isAtLeast(part.level, 'S3') || isAtLeast(campaign.level, part.level)) return assessment;
+  const name = keyKind === 'network' ? 'a network' : keyKind === 'link' ? 'one link' : `#${key}`;
+  const reason = `${partMark}${name} of ${accounts} accounts, is ${part.level}: ${part.why[0] ?? ''}`;
+  return { ...assessment, why: [reason, ...assessment.why] };
+}
+
+/** A new look at the whole keeps what was said of its parts. */
+export function withParts(assessment: Assessment, { assessment: before }: Campaign): Assessment {
+  const parts = before.why.filter((reason) => reason.startsWith(partMark));
+  return parts.length === 0 ? assessment : { ...assessment, why: [...parts, ...assessment.why] };
 }
 
 function growthNote(before: Campaign, after: Campaign, level: Level, now: Date): GrowthNote | undefined {

@@ -54,7 +54,7 @@ export function createDaySummary(registry: Registry): { add(posts: readonly Post
       return {
         posts,
         platforms: [...platforms].sort(),
-        groups: Object.fromEntries([...groups].sort()),
+        groups: Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1))),
         languages: [...languages]
           .map(([lang, n]) => ({ lang, posts: n }))
           .sort((a, b) => b.posts - a.posts || (a.lang < b.lang ? -1 : 1)),

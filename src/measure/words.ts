@@ -47,6 +47,6 @@ export function duration(ms: number): string {
 
 /** Cuts at a character, never inside one. */
 export function shorten(text: string, characters: number): string {
-  const all = [...text];
+  const all = Array.from(text);
   return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
 }

@@ -5,9 +5,10 @@
 import type { CampaignAction } from '../alert/alert.ts';
 import { acknowledgement, isSnoozed } from '../alert/plan.ts';
 import type { Campaign, GrowthNote, Part } from '../campaign/campaign.ts';
+import { clock, count, counted, duration, shorten } from '../measure/words.ts';
 import { buttonsOf } from './buttons.ts';
 import type { Message, Section } from './message.ts';
-import { chanceText, clock, count, counted, duration, keyName, levelMark, platformName, shorten } from './wording.ts';
+import { chanceText, keyName, levelMark, platformName } from './wording.ts';
 
 export interface AlertContext {
   readonly actions: readonly CampaignAction[];

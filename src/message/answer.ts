@@ -1,6 +1,7 @@
 /** Small builders for what commands say. */
+
+import { shorten } from '../measure/words.ts';
 import type { Message, Section } from './message.ts';
-import { shorten } from './wording.ts';
 
 export interface AnswerParts {
   readonly title: string;

@@ -1,21 +1,9 @@
 /** One local day of a channel → the daily digest. A quiet day is two lines. */
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Share } from '../measure/share.ts';
+import { clock, count, counted, duration, percent, shareText, shorten } from '../measure/words.ts';
 import type { Message, Section } from './message.ts';
-import {
-  clock,
-  count,
-  counted,
-  dayName,
-  duration,
-  keyName,
-  levelMark,
-  percent,
-  platformName,
-  shareText,
-  shorten,
-  wallTime,
-} from './wording.ts';
+import { dayName, keyName, levelMark, platformName, wallTime } from './wording.ts';
 
 export interface AttributedActivity {
   /** `CN state-media`. */

@@ -28,7 +28,7 @@ export function normalLink(link: string): string | undefined {
   const video = youtubeVideo(host, url);
   if (video !== undefined) return `youtube.com/watch?v=${video}`;
   const kept = [...url.searchParams].filter(([name]) => !trackers.test(name)).sort(byName);
-  const query = kept.length > 0 ? `?${new URLSearchParams(kept)}` : '';
+  const query = kept.length > 0 ? `?${new URLSearchParams(kept).toString()}` : '';
   const port = url.port === '' ? '' : `:${url.port}`;
   return `${host}${port}${url.pathname.replace(/\/+$/, '')}${query}`;
 }
@@ -81,7 +81,7 @@ export function normalText(text: string): string | undefined {
     .replace(/[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu, ' ')
     .trim();
   const kept = withoutTail(plain).toLowerCase().replace(/\d/g, '0').replace(/\s+/gu, ' ').trim();
-  return [...kept].length < shortestText ? undefined : kept;
+  return Array.from(kept).length < shortestText ? undefined : kept;
 }
 
 function withoutTail(text: string): string {

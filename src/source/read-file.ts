@@ -40,7 +40,7 @@ export async function openPosts(path: string, options: ImportOptions): Promise<O
     return {
       format: sniffed.format,
       totalBytes: file.totalBytes,
-      bytesRead: file.bytesRead,
+      bytesRead: () => file.bytesRead(),
       batches: readItems(rest, file, reader),
     };
   } catch (error) {

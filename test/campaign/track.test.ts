@@ -127,6 +127,34 @@ describe('trackCampaigns', () => {
     expect(down[0]?.level).toBe('S1');
   });
 
+  it('names a part that is stronger than the whole, and keeps the evidence of the whole', () => {
+    const whole = anAssessment({ level: 'S4', why: ['a wide burst'] });
+    const accountIds = ['a', 'b', 'c', 'd'];
+    const first = trackCampaigns([{ detection: aDetection({ accountIds }), assessment: whole }], [], after(3 * hourMs));
+    const network = aDetection({
+      kind: 'co-share',
+      keyKind: 'network',
+      key: 'a',
+      episode: 'n',
+      accountIds,
+      accounts: 4,
+    });
+    const part = anAssessment({ level: 'S3', why: ['again and again'], indicators: [] });
+    const second = trackCampaigns([{ detection: network, assessment: part }], first, after(4 * hourMs));
+    const third = trackCampaigns(
+      [{ detection: aDetection({ accountIds }), assessment: whole }],
+      second,
+      after(5 * hourMs),
+    );
+
+    expect(third[0]?.level).toBe('S3');
+    expect(third[0]?.assessment.why).toEqual([
+      'a part of it, a network of 4 accounts, is S3: again and again',
+      'a wide burst',
+    ]);
+    expect(third[0]?.assessment.indicators).toEqual(whole.indicators);
+  });
+
   it('ends what nobody heard of for two days', () => {
     const first = trackCampaigns([{ detection: aDetection(), assessment }], [], after(3 * hourMs));
 
@@ -148,7 +176,7 @@ describe('trackCampaigns', () => {
       aDetection({ platform: 'bluesky', episode: 'b' }),
     ].map((detection) => ({ detection, assessment }));
     const summary = (campaigns: readonly Campaign[]): readonly string[] =>
-      campaigns.map(({ id, links }) => `${id} ${links}`).sort();
+      campaigns.map(({ id, links }) => `${id} ${links.join()}`).sort();
     const expected = summary(trackCampaigns(detections, [], after(3 * hourMs)));
 
     fc.assert(

@@ -97,7 +97,7 @@ describe('alertMessage', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 5000 }), (key) => {
         const message = alertMessage(aCampaign({ key }), context);
-        return [...message.fallback].length <= 300 && [...message.title].length <= 150;
+        return Array.from(message.fallback).length <= 300 && Array.from(message.title).length <= 150;
       }),
     );
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shareOf } from '../../src/measure/share.ts';
-import { chanceText, defang, duration, shareText, shorten } from '../../src/message/wording.ts';
+import { duration, shareText, shorten } from '../../src/measure/words.ts';
+import { chanceText, defang } from '../../src/message/wording.ts';
 
 describe('chanceText', () => {
   it('turns a rate into plain time', () => {
@@ -32,7 +33,7 @@ describe('shorten', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, most) => {
         const short = shorten(text, most);
-        return [...short].length <= most && !/[\ud800-\udbff]$/.test(short);
+        return Array.from(short).length <= most && !/[\ud800-\udbff]$/.test(short);
       }),
     );
   });

@@ -1,0 +1,172 @@
+/** Buttons under an alert: acknowledge, snooze, judge, look closer. What people do is kept; the alert shows it. */
+import type { ActionKind } from '../src/alert/alert.ts';
+import { shownVersion } from '../src/alert/plan.ts';
+import type { Campaign } from '../src/campaign/campaign.ts';
+import { evidenceRecord } from '../src/campaign/evidence.ts';
+import { type Answer, type ButtonPress, UserError } from '../src/chat/command.ts';
+import { clock, count, counted } from '../src/measure/words.ts';
+import { answerMessage, noticeMessage } from '../src/message/answer.ts';
+import { type Press, readPress } from '../src/message/buttons.ts';
+import type { Section } from '../src/message/message.ts';
+import { defang, keyName, platformName } from '../src/message/wording.ts';
+import { pseudonym } from '../src/post/normal-form.ts';
+import { hourMs, type Post } from '../src/post/post.ts';
+import type { CommandDeps } from './deps.ts';
+
+export interface PressDeps extends CommandDeps {
+  readonly snoozeHours: number;
+}
+
+/** Answers a press, to the presser alone. */
+export async function press({ asker, value }: ButtonPress, now: Date, deps: PressDeps): Promise<Answer> {
+  const pressed = readPress(value);
+  if (pressed === undefined)
+    throw new UserError('This button is not known here; the message may come from another version.');
+  const campaign = await deps.store.campaigns.byId(pressed.campaignId);
+  if (campaign === undefined) throw new UserError(`Campaign ${pressed.campaignId} is not kept any more.`);
+  switch (pressed.action) {
+    case 'evidence':
+      return evidenceAnswer(campaign, now, deps);
+    case 'export':
+      return exportAnswer(campaign, deps);
+    case 'ack':
+    case 'unack':
+    case 'snooze':
+    case 'verdict':
+      return {
+        visibility: 'private',
+        message: noticeMessage(await act(pressed, pressed.action, campaign, asker.userName, asker, now, deps)),
+      };
+  }
+}
+
+async function act(
+  { verdict, version }: Press,
+  kind: ActionKind,
+  campaign: Campaign,
+  by: string,
+  asker: ButtonPress['asker'],
+  now: Date,
+  { store, snoozeHours }: PressDeps,
+): Promise<string> {
+  const until = kind === 'snooze' ? new Date(now.getTime() + snoozeHours * hourMs) : undefined;
+  const done = await store.campaigns.act({ campaignId: campaign.id, kind, by, at: now, until, verdict });
+  await store.audit.append({
+    at: now,
+    by: `${asker.platform}:${asker.user}`,
+    action: kind,
+    subject: campaign.id,
+    details: {
+      version,
+      done,
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(until === undefined ? {} : { until: until.toISOString() }),
+    },
+  });
+  const name = keyName(campaign);
+  switch (kind) {
+    case 'ack':
+      return done
+        ? `You acknowledged ${name}. Take it back with the same button.`
+        : await alreadyAcked(campaign, store);
+    case 'unack':
+      return done ? `Your acknowledgement of ${name} is taken back.` : `Nobody holds ${name} at the moment.`;
+    case 'snooze':
+      return `${name} is snoozed until ${clock(until ?? now, now)}: no new message here before then, the alert itself stays up to date.`;
+    case 'verdict':
+      return `Your verdict on ${name} is kept: ${(verdict ?? 'cannot-say').replaceAll('-', ' ')}.`;
+  }
+}
+
+async function alreadyAcked(campaign: Campaign, store: CommandDeps['store']): Promise<string> {
+  const actions = await store.campaigns.actionsOf([campaign.id]);
+  const first = [...actions].reverse().find(({ kind }) => kind === 'ack');
+  return `${first?.by ?? 'Somebody'} was first: ${keyName(campaign)} is acknowledged (version ${shownVersion(campaign, actions)}).`;
+}
+
+/** Posts shown as evidence; the rest belongs to a page. */
+const postsShown = 8;
+
+async function evidenceAnswer(
+  campaign: Campaign,
+  now: Date,
+  { store, registry, secret, mark }: PressDeps,
+): Promise<Answer> {
+  const { platform, keyKind, key, accountIds, firstAt, lastAt } = campaign;
+  const span = { from: firstAt, to: new Date(lastAt.getTime() + 1) };
+  const posts = await store.posts.postsOf({ platform, keyKind, key, accountIds, ...span });
+  const known = await registry();
+  const nameOf = (post: Post): string => {
+    const entry = known.findAccount(post, post.createdAt)?.entry;
+    return entry?.publicRole === true ? entry.name : pseudonym(post.platform, post.accountId, secret);
+  };
+  const top = [...posts]
+    .filter(({ kind }) => kind !== 'repost')
+    .sort(byInteractions)
+    .slice(0, postsShown);
+  const sections: readonly Section[] = [
+    {
+      label: 'First posts',
+      lines: posts.slice(0, 3).map((post) => `${clock(post.createdAt, now)} · ${nameOf(post)} · ${post.kind}`),
+    },
+    {
+      label: 'Most seen',
+      lines: top.map(
+        (post) => `${count(interactions(post))} interactions · ${nameOf(post)} · ${clock(post.createdAt, now)}`,
+      ),
+    },
+    { label: 'Links', lines: campaign.links.slice(0, 5).map(defang) },
+  ];
+  return {
+    visibility: 'private',
+    message: answerMessage({
+      title: `Evidence for ${keyName(campaign)} · ${platformName(platform)} · ${counted(posts.length, 'stored post')}`,
+      sections: [
+        ...sections,
+        {
+          label: 'Indicators',
+          lines: campaign.assessment.indicators.filter((i) => i.known).map(({ sentence }) => sentence),
+        },
+      ],
+      footer: ['interactions = likes + reposts + replies', 'accounts in no registry have pseudonyms', mark],
+    }),
+  };
+}
+
+function interactions({ likes, reposts, replies }: Post): number {
+  return (likes ?? 0) + (reposts ?? 0) + (replies ?? 0);
+}
+
+function byInteractions(a: Post, b: Post): number {
+  return interactions(b) - interactions(a) || a.createdAt.getTime() - b.createdAt.getTime();
+}
+
+async function exportAnswer(campaign: Campaign, { mark }: PressDeps): Promise<Answer> {
+  const { id, level, kind, platform, tags, posts, accounts, firstAt, lastAt, assessment } = campaign;
+  const record = {
+    id,
+    level,
+    kind,
+    platform,
+    tags,
+    posts,
+    accounts,
+    firstAt,
+    lastAt,
+    mark,
+    rules: assessment.rulesVersion,
+    registry: assessment.registryVersion,
+  };
+  const evidence = Object.entries(evidenceRecord(assessment)).map(([name, fact]) => `${name} ${JSON.stringify(fact)}`);
+  return {
+    visibility: 'private',
+    message: answerMessage({
+      title: `Export of ${id} (JSON, a line each; accounts in no registry are left out)`,
+      sections: [
+        { label: 'Campaign', lines: [JSON.stringify(record)] },
+        { label: 'Evidence', lines: evidence },
+      ],
+      footer: [mark],
+    }),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * One tick of detection: new posts → detectors → evidence → campaigns. The detect job and the replay share it; only
+ * where posts and campaigns come from differs.
+ */
+import { type AssessContext, assess } from '../src/campaign/assess.ts';
+import { type Assessment, type Campaign, isAtLeast } from '../src/campaign/campaign.ts';
+import { type Subject, subjectOfCampaign, subjectOfDetection } from '../src/campaign/subject.ts';
+import { type AssessedDetection, trackCampaigns, withParts } from '../src/campaign/track.ts';
+import type { Detector } from '../src/detector/detector.ts';
+import { hourMs, type Post } from '../src/post/post.ts';
+import type { Registry } from '../src/registry/registry.ts';
+import type { KeyQuestion } from '../src/store/store.ts';
+
+export interface TickDeps {
+  readonly detectors: readonly Detector[];
+  readonly registry: Registry;
+  readonly postsOf: (question: KeyQuestion) => Promise<readonly Post[]>;
+  readonly context: AssessContext;
+}
+
+export interface TickResult {
+  readonly assessed: readonly AssessedDetection[];
+  /** Campaigns that changed. */
+  readonly campaigns: readonly Campaign[];
+}
+
+export async function detectTick(
+  posts: readonly Post[],
+  current: readonly Campaign[],
+  previous: Date | undefined,
+  now: Date,
+  deps: TickDeps,
+): Promise<TickResult> {
+  for (const detector of deps.detectors) detector.observe(posts, deps.registry);
+  const assessed: AssessedDetection[] = [];
+  for (const detection of deps.detectors.flatMap((detector) => detector.detect(now))) {
+    assessed.push({ detection, assessment: await assessSubject(subjectOfDetection(detection), now, deps) });
+  }
+  const tracked = trackCampaigns(assessed, current, now);
+  const rescored = await rescore(merge(current, tracked), previous, now, deps);
+  return { assessed, campaigns: merge(tracked, rescored) };
+}
+
+async function assessSubject(subject: Subject, now: Date, deps: TickDeps): Promise<Assessment> {
+  // `to` is exclusive, and a post of this very instant belongs to the tick.
+  const span = { from: subject.from, to: new Date(now.getTime() + 1) };
+  const { platform, keyKind, key, accountIds } = subject;
+  const posts = await deps.postsOf({ platform, keyKind, key, accountIds, ...span });
+  return assess(subject, onTopic(subject, posts), deps.registry, deps.context, now);
+}
+
+/** Posts of a group of accounts count only where they are about the topic the group came together on. */
+function onTopic({ keyKind, tags, links }: Subject, posts: readonly Post[]): readonly Post[] {
+  if (keyKind !== 'group') return posts;
+  return posts.filter(
+    (post) => post.tags.some((tag) => tags.includes(tag)) || post.links.some((link) => links.includes(link)),
+  );
+}
+
+/** Evidence matures: what was a weak claim at first is looked at again 1 h, 6 h and 24 h later, then daily for a week. */
+const rescoreHours = [1, 6, 24, 48, 72, 96, 120, 144, 168];
+
+async function rescore(
+  campaigns: readonly Campaign[],
+  previous: Date | undefined,
+  now: Date,
+  deps: TickDeps,
+): Promise<readonly Campaign[]> {
+  const changed: Campaign[] = [];
+  for (const campaign of campaigns) {
+    if (!isRescoreDue(campaign, previous, now)) continue;
+    const assessment = withParts(await assessSubject(subjectOfCampaign(campaign), now, deps), campaign);
+    const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
+    if (level === campaign.level && sameEvidence(campaign.assessment, assessment)) continue;
+    const { posts, accounts } = campaign;
+    const note = { at: now, posts, accounts, coordination: assessment.coordination, level };
+    changed.push({
+      ...campaign,
+      assessment,
+      level,
+      growth: level === campaign.level ? campaign.growth : [...campaign.growth, note],
+      version: campaign.version + 1,
+    });
+  }
+  return changed;
+}
+
+function isRescoreDue({ openedAt }: Campaign, previous: Date | undefined, now: Date): boolean {
+  if (previous === undefined) return false;
+  return rescoreHours.some((hours) => {
+    const due = openedAt.getTime() + hours * hourMs;
+    return due > previous.getTime() && due <= now.getTime();
+  });
+}
+
+function sameEvidence(a: Assessment, b: Assessment): boolean {
+  return JSON.stringify(a.indicators) === JSON.stringify(b.indicators);
+}
+
+/** The newer list wins by id. */
+function merge(older: readonly Campaign[], newer: readonly Campaign[]): readonly Campaign[] {
+  return [...new Map([...older, ...newer].map((campaign) => [campaign.id, campaign])).values()];
+}

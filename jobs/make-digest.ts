@@ -1,0 +1,136 @@
+/** Store → one digest: what the 24 hours before an instant hold. Shared by the digest job, `/digest` and the replay. */
+import type { CampaignAction } from '../src/alert/alert.ts';
+import { acknowledgement } from '../src/alert/plan.ts';
+import { type Campaign, isAtLeast, type Level } from '../src/campaign/campaign.ts';
+import { createDaySummary, type DaySummary } from '../src/measure/day-summary.ts';
+import { clock, counted } from '../src/measure/words.ts';
+import type { AttributedActivity, Digest } from '../src/message/digest-message.ts';
+import { dayMs, type Post, type Span } from '../src/post/post.ts';
+import type { Registry } from '../src/registry/registry.ts';
+import type { SourceState, StoredGap } from '../src/store/store.ts';
+
+export interface DigestDeps {
+  readonly readInOrder: (span: Span) => AsyncIterable<readonly Post[]>;
+  readonly campaignsIn: (span: Span) => Promise<readonly Campaign[]>;
+  readonly actionsOf: (ids: readonly string[]) => Promise<readonly CampaignAction[]>;
+  readonly gapsIn: (span: Span) => Promise<readonly StoredGap[]>;
+  readonly sourceStates: () => Promise<readonly SourceState[]>;
+  readonly registry: Registry;
+  /** Summaries of earlier days, so that each day is read once. */
+  readonly remembered: {
+    get(key: string): Promise<string | undefined>;
+    set(key: string, value: string): Promise<void>;
+  };
+  readonly rulesVersion: string;
+  readonly mark: string;
+}
+
+export interface DigestQuestion {
+  readonly at: Date;
+  readonly zone: string;
+  readonly lateMs: number;
+  readonly minLevel: Level;
+}
+
+/** Days before the digest's own that say what is usual. */
+const usualDays = 14;
+/** With fewer days of data nothing is called usual. */
+const fewestDays = 3;
+
+export async function makeDigest(question: DigestQuestion, deps: DigestDeps): Promise<Digest> {
+  const { at, zone, lateMs, minLevel } = question;
+  const span = { from: new Date(at.getTime() - dayMs), to: at };
+  const summary = await summaryOf(span, deps);
+  const campaigns = await deps.campaignsIn(span);
+  const listed = campaigns.filter(({ level }) => isAtLeast(level, minLevel)).sort(byLevelThenSize);
+  const actions = await deps.actionsOf(listed.map(({ id }) => id));
+  const gaps = await deps.gapsIn(span);
+  return {
+    at,
+    zone,
+    lateMs,
+    campaigns: listed,
+    unacknowledged: listed.filter(
+      ({ id, state, level }) =>
+        state === 'open' &&
+        isAtLeast(level, 'S2') &&
+        acknowledgement(actions.filter(({ campaignId }) => campaignId === id)) === undefined,
+    ),
+    wideBursts: campaigns.filter(
+      ({ level, kind, shape }) => level === 'S4' && kind === 'hashtag-campaign' && shape === 'wide',
+    ),
+    attributed: await attributedActivity(summary, span, deps),
+    influence: summary.influence,
+    languages: summary.languages,
+    posts: summary.posts,
+    platforms: summary.platforms,
+    sources: sourceLines(await deps.sourceStates(), gaps, at),
+    gaps: gaps.length,
+    registryVersion: deps.registry.version,
+    rulesVersion: deps.rulesVersion,
+    mark: deps.mark,
+    sample: summary.platforms.includes('sample'),
+  };
+}
+
+function byLevelThenSize(a: Campaign, b: Campaign): number {
+  if (a.level !== b.level) return a.level < b.level ? -1 : 1;
+  return b.accounts - a.accounts || (a.id < b.id ? -1 : 1);
+}
+
+async function summaryOf(span: Span, { readInOrder, registry }: DigestDeps): Promise<DaySummary> {
+  const summary = createDaySummary(registry);
+  for await (const posts of readInOrder(span)) summary.add(posts);
+  return summary.finish();
+}
+
+/** Today's attributed posts per group against the range of the days before. */
+async function attributedActivity(
+  today: DaySummary,
+  { from }: Span,
+  deps: DigestDeps,
+): Promise<readonly AttributedActivity[]> {
+  const earlier: Readonly<Record<string, number>>[] = [];
+  for (let day = 1; day <= usualDays; day++) {
+    const to = new Date(from.getTime() - (day - 1) * dayMs);
+    const groups = await groupsOf({ from: new Date(to.getTime() - dayMs), to }, deps);
+    if (groups !== undefined) earlier.push(groups);
+  }
+  const names = new Set([...Object.keys(today.groups), ...earlier.flatMap((groups) => Object.keys(groups))]);
+  return [...names].sort().map((group) => {
+    const posts = today.groups[group] ?? 0;
+    if (earlier.length < fewestDays) return { group, posts };
+    const counts = earlier.map((groups) => groups[group] ?? 0);
+    return { group, posts, usual: { low: Math.min(...counts), high: Math.max(...counts), days: earlier.length } };
+  });
+}
+
+/** Attributed posts per group on an earlier day; `undefined` for a day without any post. */
+async function groupsOf(span: Span, deps: DigestDeps): Promise<Readonly<Record<string, number>> | undefined> {
+  const key = `digest-groups:${deps.registry.version}:${span.to.toISOString()}`;
+  const known = readGroups(await deps.remembered.get(key));
+  if (known !== undefined) return known.posts === 0 ? undefined : known.groups;
+  const { posts, groups } = await summaryOf(span, deps);
+  await deps.remembered.set(key, JSON.stringify({ posts, groups }));
+  return posts === 0 ? undefined : groups;
+}
+
+function readGroups(text: string | undefined): Pick<DaySummary, 'posts' | 'groups'> | undefined {
+  if (text === undefined) return undefined;
+  const value: Pick<DaySummary, 'posts' | 'groups'> = JSON.parse(text);
+  return value;
+}
+
+function sourceLines(states: readonly SourceState[], gaps: readonly StoredGap[], now: Date): readonly string[] {
+  const lines = states
+    .filter(({ sourceId }) => !sourceId.startsWith('import:'))
+    .map(({ sourceId, posts, lastError }) => {
+      const own = gaps.filter((gap) => gap.sourceId === sourceId).length;
+      const trouble = lastError === undefined ? '' : ` · last poll failed: ${lastError}`;
+      return `${sourceId}: ${counted(posts, 'post')} so far, ${counted(own, 'gap')}${trouble}`;
+    });
+  const spans = gaps
+    .slice(0, 5)
+    .map(({ sourceId, from, to, reason }) => `gap ${sourceId} ${clock(from, now)}-${clock(to, now)}: ${reason}`);
+  return [...lines, ...spans];
+}

@@ -1,0 +1,165 @@
+/** What every role is made of: store, clock, registry, desk, chats. Sockets are opened by the roles that need them. */
+import { mkdir } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import { createCommands } from '../../commands/index.ts';
+import { press } from '../../commands/press.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets.ts';
+import { type DigestDeps, makeDigest } from '../../jobs/make-digest.ts';
+import type { JobName } from '../../jobs/timetable.ts';
+import { type AssessContext, rulesVersion } from '../campaign/assess.ts';
+import type { Desk } from '../chat/command.ts';
+import type { Notifier } from '../chat/notifier.ts';
+import { createDetectors } from '../detector/all.ts';
+import { digestMessage } from '../message/digest-message.ts';
+import type { Job, JobQueue } from '../queue/queue.ts';
+import type { Registry } from '../registry/registry.ts';
+import { createFolderSource } from '../source/folder.ts';
+import type { Source } from '../source/source.ts';
+import type { Store } from '../store/store.ts';
+import { createChats } from './chats.ts';
+import { type Clock, wallClock } from './clock.ts';
+import { createDesk } from './desk.ts';
+import { createJobs, liveDigestDeps } from './jobs.ts';
+import { createRegistryCache } from './registry-cache.ts';
+import { importRegistryFile } from './registry-import.ts';
+import { openSample, type Sample } from './sample.ts';
+import { keepStarterRegistry } from './starter-registry.ts';
+import { createStatus, type Status } from './status.ts';
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  /** The sample stream is shown: nothing is configured, or it was asked for. */
+  readonly sample: boolean;
+  readonly log: Logger;
+}
+
+export interface Services {
+  readonly clock: Clock;
+  readonly sample: Sample | undefined;
+  readonly desk: Desk;
+  readonly notifiers: readonly Notifier[];
+  readonly status: Status;
+  readonly jobs: Readonly<Record<JobName, Job>>;
+}
+
+export async function createServices(options: ServiceOptions, store: Store, queue: JobQueue): Promise<Services> {
+  const { config, secrets, log } = options;
+  await keepRegistries(store, config, log);
+  const sample = options.sample ? await openSample(store, config.sources.sample) : undefined;
+  const clock = sample?.clock ?? wallClock;
+  const now = (): Date => clock.now();
+  const registry = createRegistryCache(store.registry);
+  const context = contextOf(config, sample);
+  const digestDeps = async (): Promise<DigestDeps> => liveDigestDeps(store, await registry(), context, config.mark);
+  const status = createStatus(store, queue);
+  const desk = createDesk({
+    ...(await questions({ options, store, registry, digestDeps, status })),
+    onPressed: () => enqueue(queue, 'notify', log),
+    now,
+    log,
+  });
+  const notifiers = createChats({ config, secrets, store, desk, log, now });
+  const jobs = createJobs({
+    store,
+    sources: await createSources(config, sample),
+    notifiers,
+    createDetectors: () => createDetectors(config.detect),
+    registry,
+    context,
+    digestDeps,
+    runningSince: () => runningSince(store, sample),
+    routes: config.routes,
+    digests: config.digests,
+    allowTargets: config.allowChannels,
+    capPerHour: config.alerts.capPerHour,
+    postDays: config.retention.postDays,
+    mark: config.mark,
+    now,
+    onSourceError: (source, error) => log.warn({ err: error, source }, 'source could not be read'),
+  });
+  return { clock, sample, desk, notifiers, status, jobs };
+}
+
+/** Adds a job now; a queue that is away is logged, the next minute tries again. */
+export function enqueue(queue: JobQueue, job: JobName, log: Logger, at: Date = new Date()): void {
+  queue.enqueue(job, { at }).catch((error: unknown) => log.error({ err: error, job }, 'job could not be added'));
+}
+
+async function keepRegistries(store: Store, config: Config, log: Logger): Promise<void> {
+  await keepStarterRegistry(store.registry, new Date());
+  for (const file of config.registry.files) {
+    const { includeOfficials } = config.registry;
+    const report = await importRegistryFile(file, {
+      registry: store.registry,
+      includeOfficials,
+      by: 'config',
+      now: new Date(),
+    });
+    log.info(
+      { file, added: report.added, changed: report.changed, refused: report.refused.length },
+      'registry file read',
+    );
+  }
+}
+
+function contextOf(config: Config, sample: Sample | undefined): AssessContext {
+  return {
+    rulesVersion,
+    watchedTags: [...config.watch.tags, ...(sample?.watchedTags ?? [])],
+    watchedHosts: config.watch.hosts,
+  };
+}
+
+async function createSources(config: Config, sample: Sample | undefined): Promise<readonly Source[]> {
+  const { path, everyMinutes: _, ...options } = config.sources.folder;
+  await mkdir(path, { recursive: true });
+  const folder = createFolderSource({ path, options });
+  return [...(sample === undefined ? [] : [sample.source]), onWallClock(folder)];
+}
+
+/** Files are of the real world, also beside a sample whose time is another. */
+function onWallClock(source: Source): Source {
+  return { ...source, poll: (cursor, context) => source.poll(cursor, { ...context, now: new Date() }) };
+}
+
+/** When this installation began to watch; the sample begins with its story. */
+async function runningSince(store: Store, sample: Sample | undefined): Promise<Date> {
+  if (sample !== undefined) return sample.start;
+  return new Date(await store.settings.getOrCreate('running-since', () => new Date().toISOString()));
+}
+
+interface QuestionDeps {
+  readonly options: ServiceOptions;
+  readonly store: Store;
+  readonly registry: () => Promise<Registry>;
+  readonly digestDeps: () => Promise<DigestDeps>;
+  readonly status: Status;
+}
+
+/** Commands and button presses. */
+async function questions({
+  options,
+  store,
+  registry,
+  digestDeps,
+  status,
+}: QuestionDeps): Promise<Pick<Parameters<typeof createDesk>[0], 'commands' | 'press'>> {
+  const { config, secrets } = options;
+  const deps = {
+    store,
+    registry,
+    digest: async (at: Date) => {
+      const zone = config.digests[0]?.zone ?? 'UTC';
+      return digestMessage(await makeDigest({ at, zone, lateMs: 0, minLevel: 'S3' }, await digestDeps()));
+    },
+    status: () => status.sections(),
+    secret: secrets.tocsinSecret ?? (await store.settings.getOrCreate('secret', () => crypto.randomUUID())),
+    mark: config.mark,
+  };
+  return {
+    commands: createCommands(deps),
+    press: (pressed, at) => press(pressed, at, { ...deps, snoozeHours: config.alerts.snoozeHours }),
+  };
+}

@@ -1,0 +1,95 @@
+/** How the process is doing: for `/status`, the page's header and `/healthz`. */
+import { z } from 'zod';
+import { type JobName, jobNames } from '../../jobs/timetable.ts';
+import { clock, count, counted, duration } from '../measure/words.ts';
+import type { Section } from '../message/message.ts';
+import type { JobOutcome, JobQueue } from '../queue/queue.ts';
+import type { Store } from '../store/store.ts';
+
+export interface Status {
+  sections(): Promise<readonly Section[]>;
+  header(now: Date): Promise<readonly { readonly label: string; readonly value: string }[]>;
+  health(): Promise<{
+    readonly ok: boolean;
+    readonly checks: readonly { readonly name: string; readonly ok: boolean }[];
+  }>;
+  /** Remembers how a run went, for every process to see. */
+  note(outcome: JobOutcome): Promise<void>;
+}
+
+const LastRun = z.object({ at: z.coerce.date(), ms: z.number(), error: z.string().optional() });
+type LastRun = z.infer<typeof LastRun>;
+
+export function createStatus(store: Store, queue: JobQueue): Status {
+  const settingOf = (job: string): string => `last-run:${job}`;
+
+  async function lastRun(job: JobName): Promise<LastRun | undefined> {
+    const text = await store.settings.get(settingOf(job));
+    return text === undefined ? undefined : LastRun.parse(JSON.parse(text));
+  }
+
+  return {
+    async sections() {
+      const { waiting, active, failed } = await queue.counts();
+      const { pending, dead, oldest } = await store.outbox.backlog();
+      const waits = oldest === undefined ? '' : `, the oldest since ${clock(oldest)}`;
+      const jobs: string[] = [];
+      for (const job of jobNames) {
+        const last = await lastRun(job);
+        const failedRun = last?.error === undefined ? '' : ` · failed: ${last.error}`;
+        jobs.push(
+          last === undefined
+            ? `${job}: not run yet`
+            : `${job}: ${clock(last.at)}, took ${Math.round(last.ms)} ms${failedRun}`,
+        );
+      }
+      return [
+        { label: 'Queue', lines: [`${count(waiting)} waiting, ${count(active)} running, ${count(failed)} failed`] },
+        { label: 'Outbox', lines: [`${counted(pending, 'message')} to send${waits}; ${count(dead)} undeliverable`] },
+        { label: 'Jobs', lines: jobs },
+      ];
+    },
+    async header(now) {
+      const { posts } = await store.posts.summary();
+      const detect = await lastRun('detect');
+      const { pending } = await store.outbox.backlog();
+      return [
+        { label: 'Time', value: clock(now, undefined) },
+        { label: 'Posts', value: count(posts) },
+        {
+          label: 'Last detection',
+          value: detect === undefined ? 'not yet' : `${duration(Date.now() - detect.at.getTime())} ago`,
+        },
+        { label: 'To send', value: count(pending) },
+      ];
+    },
+    async health() {
+      const database = await works(() => store.ping());
+      const jobs = await works(() => queue.counts());
+      return {
+        ok: database && jobs,
+        checks: [
+          { name: 'database', ok: database },
+          { name: 'queue', ok: jobs },
+        ],
+      };
+    },
+    async note({ job, ms, error }) {
+      const text = error === undefined ? undefined : messageOf(error);
+      await store.settings.set(settingOf(job), JSON.stringify({ at: new Date(), ms, error: text }));
+    },
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'something that is no error was thrown';
+}
+
+async function works(check: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await check();
+    return true;
+  } catch {
+    return false;
+  }
+}

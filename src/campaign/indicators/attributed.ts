@@ -1,0 +1,97 @@
+/** The attributed part: how many accounts are listed, who they are, and how much of what was seen is theirs. */
+import type { AttributedMeasure, AttributedOrganisation } from '../../measure/attributed.ts';
+import { count, counted, shareText } from '../../measure/words.ts';
+import type { Indicator } from '../campaign.ts';
+import type { Subject } from '../subject.ts';
+
+/** Organisations named in an alert; the rest is counted. */
+const named = 3;
+/** So many listed accounts are no accident (table of indicators: k ≥ 3). */
+const strongAccounts = 3;
+
+export function attributedIndicators(measured: AttributedMeasure, { kind }: Subject): readonly Indicator[] {
+  const { accounts, top, links, organisations, registryVersion } = measured;
+  const source = `registry ${registryVersion}`;
+  const list: Indicator[] = [
+    {
+      name: 'attributed-accounts',
+      part: 'attributed',
+      family: 'provenance',
+      known: registryVersion !== 'none',
+      share: accounts,
+      strongAt: strongAccounts,
+      // Listed accounts posting openly link a burst to a list; for their own bursts that is what was looked for.
+      weight: kind === 'attributed-burst' ? 0 : Math.min(1, accounts.n / strongAccounts),
+      sentence: accountsSentence(measured),
+      source,
+    },
+  ];
+  if (organisations.length > 0) list.push(organisationsIndicator(organisations, measured));
+  if (top !== undefined && accounts.n > 0) {
+    list.push({
+      name: 'attributed-top',
+      part: 'attributed',
+      family: 'provenance',
+      known: true,
+      share: top,
+      weight: 0,
+      sentence: `they wrote ${count(top.n)} of the ${count(top.of)} most interactive posts (likes + reposts)`,
+    });
+  }
+  if (links.n > 0) {
+    list.push({
+      name: 'attributed-links',
+      part: 'attributed',
+      family: 'provenance',
+      known: true,
+      share: links,
+      weight: 0,
+      sentence: `${shareText(links)} posts with a link point to listed hosts`,
+      source,
+    });
+  }
+  return list;
+}
+
+function accountsSentence({ accounts }: AttributedMeasure): string {
+  if (accounts.n === 0) return `none of ${counted(accounts.of, 'account')} is in the registry`;
+  return `${shareText(accounts)} accounts are in the registry`;
+}
+
+function organisationsIndicator(
+  organisations: readonly AttributedOrganisation[],
+  { order }: AttributedMeasure,
+): Indicator {
+  const shown = organisations.slice(0, named).map(describeOrganisation);
+  const more = organisations.length - named;
+  const first =
+    order === undefined ? '' : `; the first came ${ordinal(order.place)} of ${counted(order.of, 'account')}`;
+  return {
+    name: 'attributed-organisations',
+    part: 'attributed',
+    family: 'provenance',
+    known: true,
+    value: organisations.length,
+    weight: 0,
+    sentence: `e.g. ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more organisation')}` : ''}${first}`,
+    source: sourcesOf(organisations.slice(0, named)),
+  };
+}
+
+function describeOrganisation({ entry, posts, reposts }: AttributedOrganisation): string {
+  const { name, kind, typology, publicRole, status } = entry;
+  const type = typology === undefined ? kind.replaceAll('-', ' ') : `${kind.replaceAll('-', ' ')}, ${typology}`;
+  const doubt = status === 'active' ? '' : `, ${status}`;
+  return `${publicRole ? name : 'a listed person'} (${type}${doubt}; ${counted(posts + reposts, 'post')})`;
+}
+
+function sourcesOf(organisations: readonly AttributedOrganisation[]): string {
+  const sources = organisations.flatMap(({ entry }) => entry.evidence.slice(0, 1).map(({ source }) => source));
+  return [...new Set(sources)].join(', ');
+}
+
+function ordinal(n: number): string {
+  const rest = n % 100;
+  const ending = rest >= 11 && rest <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
+  return `${count(n)}${ending}`;
+}

@@ -1,0 +1,108 @@
+/**
+ * The innocent explanation, looked for as seriously as the other side: a wide crowd, varied text, old accounts, a
+ * giveaway. What nobody could look up yet is unknown, never "no".
+ */
+
+import type { CoSharingMeasure } from '../../measure/co-sharing.ts';
+import type { Concentration } from '../../measure/concentration.ts';
+import type { CopyMeasure } from '../../measure/copies.ts';
+import type { CrowdMeasure } from '../../measure/crowd.ts';
+import type { VarietyMeasure } from '../../measure/variety.ts';
+import { counted, percent, shareText } from '../../measure/words.ts';
+import type { Post } from '../../post/post.ts';
+import type { Indicator } from '../campaign.ts';
+import { ramp, unknown } from './weights.ts';
+
+export interface InnocentMeasures {
+  readonly variety: VarietyMeasure;
+  readonly crowd: CrowdMeasure;
+  readonly concentration: Concentration;
+  readonly copies: CopyMeasure;
+  readonly coSharing: CoSharingMeasure;
+}
+
+const fewestTexts = 10;
+const fewestAccounts = 20;
+
+export function innocentIndicators(posts: readonly Post[], measures: InnocentMeasures): readonly Indicator[] {
+  return [
+    textVariety(measures.variety),
+    breadth(measures),
+    oldCrowd(measures.crowd),
+    giveaway(posts),
+    { name: 'news-match', part: 'innocent', family: 'against', ...unknown('news: no feed is configured') },
+    { name: 'calendar', part: 'innocent', family: 'against', ...unknown('calendar: no list of events is configured') },
+  ];
+}
+
+/** Explains from 90 % distinct texts on (table of indicators). */
+function textVariety({ texts }: VarietyMeasure): Indicator {
+  const base = { name: 'text-variety', part: 'innocent', family: 'against', share: texts, strongAt: 0.9 } as const;
+  if (texts.of < fewestTexts) return { ...base, ...unknown('text variety: too few texts') };
+  const low = texts.value < 0.5 ? 'low' : texts.value < 0.9 ? 'medium' : 'high';
+  return {
+    ...base,
+    known: true,
+    weight: -ramp(texts.value, 0.8, 0.95, 1),
+    sentence: `text variety ${low} (${texts.value.toFixed(2)}: ${texts.n} distinct of ${counted(texts.of, 'text')})`,
+  };
+}
+
+/** A crowd of many accounts with one post each and no pattern among them is what public interest looks like. */
+function breadth({ concentration, copies, coSharing }: InnocentMeasures): Indicator {
+  const { singlePost, accounts } = concentration;
+  const base = { name: 'breadth', part: 'innocent', family: 'against', share: singlePost, strongAt: 0.8 } as const;
+  if (accounts < fewestAccounts) {
+    return {
+      ...base,
+      known: accounts > 0,
+      weight: 0,
+      sentence: `breadth: only ${counted(accounts, 'account')} took part`,
+    };
+  }
+  const patterned =
+    coSharing.beyondPopularity.value > 0.1 || (copies.early.of >= fewestTexts && copies.early.value > 0.2);
+  return {
+    ...base,
+    known: true,
+    weight: patterned ? 0 : -ramp(singlePost.value, 0.6, 0.8, 0.7),
+    sentence: `${shareText(singlePost)} accounts posted once${patterned ? ', but with the same objects or texts' : ''}`,
+  };
+}
+
+/** Old accounts are a crowd that was there before (table of indicators: median above 3 years). */
+function oldCrowd({ olderThanThreeYears, agesUnknown, medianAgeDays }: CrowdMeasure): Indicator {
+  const base = {
+    name: 'old-accounts',
+    part: 'innocent',
+    family: 'against',
+    share: olderThanThreeYears,
+    strongAt: 0.5,
+  } as const;
+  if (olderThanThreeYears.of < fewestAccounts || medianAgeDays === undefined) {
+    return { ...base, ...unknown(`ages of ${counted(agesUnknown, 'account')}`) };
+  }
+  return {
+    ...base,
+    known: true,
+    weight: -ramp(olderThanThreeYears.value, 0.5, 0.7, 0.8),
+    sentence: `${percent(olderThanThreeYears.value)} of ${counted(olderThanThreeYears.of, 'account')} older than three years (median ${(medianAgeDays / 365.25).toFixed(1)} years)`,
+  };
+}
+
+const prize = /\b(giveaway|give away|sweepstakes?|gewinnspiel|sorteo|розыгрыш)\b|抽奖|转发抽/iu;
+
+/** "Repost and follow to win" makes copies and bursts of its own. */
+function giveaway(posts: readonly Post[]): Indicator {
+  const texts = posts.filter(({ text }) => text !== '');
+  const base = { name: 'giveaway', part: 'innocent', family: 'against', strongAt: 0.3 } as const;
+  if (texts.length < fewestTexts) return { ...base, ...unknown('giveaway: too few texts') };
+  const share = texts.filter(({ text }) => prize.test(text)).length / texts.length;
+  return {
+    ...base,
+    known: true,
+    value: share,
+    weight: -ramp(share, 0.1, 0.3, 1.5),
+    sentence: share > 0.1 ? `${percent(share)} of the texts announce a giveaway` : 'giveaway: no',
+  };
+}

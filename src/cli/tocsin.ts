@@ -1,0 +1,246 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+/** The command line: one subcommand, one function, one exit status. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ConfigError } from '../../config/problem.ts';
+import { roles } from '../app/app.ts';
+import { packageRoot } from '../app/package-root.ts';
+import { UserError } from '../chat/command.ts';
+import { FileError } from '../source/file-error.ts';
+import { fileFormats } from '../source/source.ts';
+import { StoreUserError } from '../store/store-error.ts';
+import { coordinate } from './coordinate.ts';
+import { doctor } from './doctor.ts';
+import { importFiles } from './import.ts';
+import { migrate } from './migrate.ts';
+import { exitStatus, say, UsageError } from './output.ts';
+import { importRegistry, showRegistry } from './registry.ts';
+import { replaySeries, replayStored } from './replay-command.ts';
+import { run } from './run.ts';
+import { writeSample } from './sample.ts';
+import { printSlackManifest } from './slack-manifest.ts';
+
+function program(done: (status: number) => void): Command {
+  const tocsin = new Command('tocsin')
+    .description('Watches public platforms for coordinated campaigns and tells your team chat.')
+    .version(version())
+    .option('-c, --config <file>', 'configuration file (default: ./tocsin.yaml or ./config/tocsin.yaml)')
+    .showHelpAfterError('(tocsin --help lists what there is)')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  const common = (): { config?: string } => tocsin.opts<{ config?: string }>();
+  const sub = (name: string, description: string): Command =>
+    tocsin.command(name).description(description).exitOverride();
+
+  sub('run', 'start the bot: jobs, chats and the local console')
+    .addOption(new Option('--role <role>', 'only a part of it').choices([...roles]).default('all'))
+    .action(async ({ role }) => done(await run({ ...common(), role, demo: false })));
+
+  sub('demo', 'show the sample stream, sped up, in the local console').action(async () =>
+    done(await run({ ...common(), role: 'all', demo: true })),
+  );
+
+  sub('import', 'read files of posts into the store')
+    .argument('<files...>', 'share log (CSV), X/Twitter information-operations archive, or NDJSON; also gzipped')
+    .addOption(new Option('--format <format>', 'instead of looking at the first line').choices([...fileFormats]))
+    .option('--platform <name>', 'platform of the posts, where the file does not say')
+    .option(
+      '--platform-prefix <prefix=name>',
+      'platform by the beginning of the account id; may be repeated',
+      collectPrefix,
+      {},
+    )
+    .option('--object <column>', 'column with the shared object')
+    .option('--account <column>', 'column with the account')
+    .option('--time <column>', 'column with the time')
+    .option('--post <column>', 'column with the post id')
+    .option('--text <column>', 'column with the text')
+    .addOption(new Option('--object-kind <kind>', 'what the object is').choices(['tag', 'link', 'repost']))
+    .option('--no-takedown', 'an archive whose accounts were not removed by the platform')
+    .option('--takedown-at <date>', 'when the accounts of an archive were known to be removed', parseDate)
+    .option('--json', 'print the report as JSON', false)
+    .action(async (files, given) =>
+      done(await importFiles({ ...common(), files, options: importOptions(given), json: given.json })),
+    );
+
+  sub('replay', 'run stored posts through every stage in simulated time; nothing is sent')
+    .option('--from <time>', 'first instant', parseDate)
+    .option('--to <time>', 'instant to stop before', parseDate)
+    .option('--tick <duration>', 'simulated time between two looks', parseDuration, 300_000)
+    .option('--platform <name...>', 'only these platforms')
+    .option('--sample', 'take in sample posts beside real ones', false)
+    .option('--series <file>', 'a CSV of date or hour and count instead of stored posts')
+    .option('--json', 'print the result as JSON', false)
+    .action(async ({ from, to, tick, platform, sample, series, json }) => {
+      if (series !== undefined) return done(await replaySeries(series, json));
+      if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--from must be before --to.');
+      return done(await replayStored({ ...common(), from, to, tickMs: tick, platforms: platform, sample, json }));
+    });
+
+  sub('coordinate', 'co-share network of a log of object, account and time')
+    .argument('<file>', 'CSV, also gzipped')
+    .requiredOption('--object <column>', 'column with the shared object')
+    .requiredOption('--account <column>', 'column with the account')
+    .requiredOption('--time <column>', 'column with the time (epoch seconds or ISO 8601)')
+    .option('--post <column>', 'column with the post id')
+    .requiredOption('--window <seconds>', 'largest distance in time, inclusive', parseSeconds)
+    .option('--min-weight <n>', 'least number of distinct objects of an edge', parseCount, 1)
+    .option('--json', 'print the network’s figures as JSON', false)
+    .action(async (file, { object, account, time, post, window, minWeight, json }) =>
+      done(
+        await coordinate({ file, columns: { object, account, time, post }, windowSeconds: window, minWeight, json }),
+      ),
+    );
+
+  const registry = sub('registry', 'who is attributed');
+  registry
+    .command('import')
+    .description('read lists: YAML or CSV form, ASD State Media Matrix, ASD Hamilton lists')
+    .exitOverride()
+    .argument('<files...>')
+    .option('--include-officials', 'also named officials, not only institutions', false)
+    .option('--json', 'print the report as JSON', false)
+    .action(async (files, { includeOfficials, json }) =>
+      done(await importRegistry({ ...common(), files, includeOfficials, json })),
+    );
+  registry
+    .command('show')
+    .description('one entry by id, handle or host; without a name, what there is')
+    .exitOverride()
+    .argument('[subject]')
+    .option('--platform <name>', 'platform of the handle')
+    .option('--at <date>', 'as of a date', parseDate)
+    .option('--json', 'print as JSON', false)
+    .action(async (subject, { platform, at, json }) =>
+      done(await showRegistry({ ...common(), subject, platform, at, json })),
+    );
+
+  sub('doctor', 'what is configured, reachable and missing')
+    .option('--json', 'print as JSON', false)
+    .action(async ({ json }) => done(await doctor({ ...common(), json })));
+
+  sub('slack-manifest', 'print the manifest of the Slack app')
+    .option('--url <address>', 'public address of the HTTP mode, ending in /slack/events')
+    .action(async ({ url }) => done(await printSlackManifest({ ...common(), url })));
+
+  sub('sample', 'write the synthetic sample stream as NDJSON')
+    .option('--seed <text>', 'another seed gives another stream', 'tocsin')
+    .action(async ({ seed }) => done(await writeSample(seed)));
+
+  sub('migrate', 'bring the database to this version’s form').action(async () => done(await migrate(common())));
+  return tocsin;
+}
+
+function version(): string {
+  const { version: text }: { version: string } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  return text;
+}
+
+interface GivenImport {
+  readonly format?: (typeof fileFormats)[number];
+  readonly platform?: string;
+  readonly platformPrefix: Readonly<Record<string, string>>;
+  readonly object?: string;
+  readonly account?: string;
+  readonly time?: string;
+  readonly post?: string;
+  readonly text?: string;
+  readonly objectKind?: 'tag' | 'link' | 'repost';
+  readonly takedown: boolean;
+  readonly takedownAt?: Date;
+}
+
+function importOptions(given: GivenImport): Parameters<typeof importFiles>[0]['options'] {
+  const { object, account, time, post, text, platformPrefix } = given;
+  const named = [object, account, time, post, text].some((column) => column !== undefined);
+  if (named && (object === undefined || account === undefined || time === undefined)) {
+    throw new UsageError(
+      'Columns are named together: --object, --account and --time (and --post, --text where there are any).',
+    );
+  }
+  return {
+    format: given.format,
+    platform: given.platform,
+    platformByPrefix: Object.keys(platformPrefix).length > 0 ? platformPrefix : undefined,
+    columns:
+      object === undefined || account === undefined || time === undefined
+        ? undefined
+        : { object, account, time, post, text },
+    objectKind: given.objectKind,
+    takedown: given.takedown,
+    takedownAt: given.takedownAt,
+  };
+}
+
+function collectPrefix(text: string, known: Record<string, string>): Record<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1 || equals === text.length - 1)
+    throw new InvalidArgumentError('Expected PREFIX=PLATFORM, for instance fb_=facebook.');
+  return { ...known, [text.slice(0, equals)]: text.slice(equals + 1) };
+}
+
+function parseDate(text: string): Date {
+  const date = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text);
+  if (Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError('Expected a date such as 2021-03-25 or 2021-03-25T09:00Z.');
+  return date;
+}
+
+const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function parseDuration(text: string): number {
+  const match = /^(\d+)(s|m|h|d)$/.exec(text);
+  const unit = match?.[2];
+  if (
+    match?.[1] === undefined ||
+    (unit !== 's' && unit !== 'm' && unit !== 'h' && unit !== 'd') ||
+    Number(match[1]) === 0
+  ) {
+    throw new InvalidArgumentError('Expected a duration such as 5m, 1h or 90s.');
+  }
+  return Number(match[1]) * unitMs[unit];
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0)
+    throw new InvalidArgumentError('Expected seconds, 0 or more.');
+  return seconds;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('Expected a whole number, 1 or more.');
+  return count;
+}
+
+/** Expected trouble is one line; the rest shows its stack, for a report. */
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
+  if (error instanceof UsageError) {
+    say(error.message);
+    return exitStatus.usage;
+  }
+  if (
+    error instanceof UserError ||
+    error instanceof FileError ||
+    error instanceof ConfigError ||
+    error instanceof StoreUserError
+  ) {
+    say(error.message);
+    return exitStatus.failed;
+  }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitStatus.failed;
+}
+
+let status: number = exitStatus.done;
+try {
+  await program((outcome) => {
+    status = outcome;
+  }).parseAsync();
+} catch (error) {
+  status = statusOf(error);
+}
+process.exit(status);

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assess, familyCap, rulesVersion, weighFamilies } from '../../src/campaign/assess.ts';
+import { evidenceRecord } from '../../src/campaign/evidence.ts';
+import { subjectOfDetection } from '../../src/campaign/subject.ts';
+import { dayMs, type Post } from '../../src/post/post.ts';
+import { createRegistry } from '../../src/registry/create-registry.ts';
+import { aDetection, anEntry, anIndicator, aPost } from '../builders.ts';
+
+const start = Date.parse('2026-03-02T09:00:00Z');
+const now = new Date('2026-03-02T12:00:00Z');
+const context = { rulesVersion, watchedTags: ['example'], watchedHosts: [] };
+const registry = createRegistry({ version: '2026-03-01', entries: [anEntry()] });
+const noRegistry = createRegistry({ version: 'none', entries: [] });
+
+/** Throw-away accounts in rounds: one text of a bank and one link of two at a time, seconds apart, all made in one week. */
+function campaignPosts(): readonly Post[] {
+  return Array.from({ length: 120 }, (_, account) => account).flatMap((account) =>
+    [0, 1, 2].map((round) =>
+      aPost({
+        accountId: `thin${account}`,
+        accountCreatedAt: new Date(Date.parse('2026-02-02T00:00:00Z') + (account % 6) * dayMs),
+        followers: account % 4 === 0 ? 1 : 0,
+        createdAt: new Date(start + round * 1_200_000 + (account % 40) * 1000),
+        text: `Prepared statement number ${'abc'[round]}${'defg'[account % 4]} of the example text bank QW${'ABCDEFGH'[account % 8]}${'JKLMNPQR'[(account * 3) % 8]}`,
+        tags: ['example'],
+        links: [`news.example/${round}${account % 4}`],
+        likes: 0,
+        reposts: 0,
+      }),
+    ),
+  );
+}
+
+/** Old accounts, one post each, every text another. */
+function crowdPosts(): readonly Post[] {
+  return Array.from({ length: 300 }, (_, account) =>
+    aPost({
+      accountId: `old${account}`,
+      accountCreatedAt: new Date('2015-01-01T00:00:00Z'),
+      followers: 200 + account,
+      createdAt: new Date(start + account * 30_000),
+      text: `What I saw myself at the place called ${account.toString(36)} ${(account * 7919).toString(36)} ${(account * 104729).toString(36)} today`,
+      tags: ['example'],
+      links: account % 3 === 0 ? [`site${account}.example/story`] : [],
+      likes: account % 7,
+      reposts: 0,
+    }),
+  );
+}
+
+const subject = subjectOfDetection(aDetection());
+
+describe('assess', () => {
+  it('finds strong signs of coordination in a prepared campaign', () => {
+    const { level, coordination, families } = assess(subject, campaignPosts(), noRegistry, context, now);
+
+    expect(coordination).toBeGreaterThan(0.9);
+    expect(level).toBe('S1');
+    expect(families).toMatchObject({ content: familyCap });
+  });
+
+  it('calls a wide crowd with varied words what it is', () => {
+    const { level, coordination, indicators, why } = assess(subject, crowdPosts(), noRegistry, context, now);
+
+    expect(level).toBe('S4');
+    expect(coordination).toBeLessThan(0.1);
+    expect(indicators.filter(({ weight }) => weight < 0).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['text-variety', 'breadth', 'old-accounts']),
+    );
+    expect(why.some((reason) => reason.startsWith('against'))).toBe(true);
+  });
+
+  it('names the attributed part with source and denominator', () => {
+    const listed = aPost({
+      accountId: '42',
+      handle: 'ExampleDaily',
+      createdAt: new Date(start + 1000),
+      tags: ['example'],
+    });
+    const { indicators } = assess(subject, [...crowdPosts(), listed], registry, context, now);
+    const accounts = indicators.find(({ name }) => name === 'attributed-accounts');
+
+    expect(accounts).toMatchObject({ share: { n: 1, of: 301 }, source: 'registry 2026-03-01' });
+    expect(indicators.find(({ name }) => name === 'attributed-organisations')?.sentence).toContain('Example Daily');
+  });
+
+  it('does not know what nobody checked, and says so instead of zero', () => {
+    const posts = crowdPosts().map(({ accountCreatedAt: _, followers: __, ...post }) => ({ ...post, text: '' }));
+    const { notKnown, indicators } = assess(subject, posts, noRegistry, context, now);
+    const record = evidenceRecord({ ...assess(subject, posts, noRegistry, context, now) });
+
+    expect(notKnown.join(' ')).toMatch(/follower numbers/);
+    expect(notKnown.join(' ')).toMatch(/news: no feed/);
+    expect(indicators.find(({ name }) => name === 'suspended-accounts')?.known).toBe(false);
+    expect(record['suspended-accounts']).toEqual({ value: null, n: null, of: null, low: null, high: null });
+  });
+
+  it('does not let a later suspension explain an earlier alert', () => {
+    const checkedAt = new Date(now.getTime() + dayMs);
+    const posts = campaignPosts().map((post) => ({
+      ...post,
+      status: 'suspended' as const,
+      statusCheckedAt: checkedAt,
+    }));
+    const gone = (at: Date) =>
+      assess(subject, posts, noRegistry, context, at).indicators.find(({ name }) => name === 'suspended-accounts');
+
+    expect(gone(now)?.known).toBe(false);
+    expect(gone(checkedAt)).toMatchObject({ known: true, share: { n: 120, of: 120 } });
+  });
+
+  it('keeps few accounts in the digest however coordinated they are', () => {
+    const posts = campaignPosts().filter(({ accountId }) => /^thin[0-4]$/.test(accountId));
+    const few = { ...subject, accounts: 5, posts: posts.length, shape: 'narrow' as const };
+
+    expect(assess(few, posts, noRegistry, context, now).level).toBe('S3');
+  });
+
+  it('never wakes anybody for a topic that is not watched', () => {
+    expect(assess(subject, campaignPosts(), noRegistry, { ...context, watchedTags: [] }, now).level).toBe('S2');
+  });
+
+  it('gives the same assessment whatever the order of the posts', () => {
+    const posts = [...campaignPosts().slice(0, 60), ...crowdPosts().slice(0, 30)];
+    const expected = assess(subject, posts, registry, context, now);
+
+    fc.assert(
+      fc.property(fc.shuffledSubarray(posts, { minLength: posts.length }), (shuffled) => {
+        expect(assess(subject, shuffled, registry, context, now)).toEqual(expected);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('weighFamilies', () => {
+  it('caps what depends on each other and leaves out what is unknown', () => {
+    const indicators = [
+      anIndicator({ family: 'content', weight: 1.6 }),
+      anIndicator({ family: 'content', weight: 1.2 }),
+      anIndicator({ family: 'timing', weight: 1, known: false }),
+      anIndicator({ family: 'against', weight: -0.7 }),
+    ];
+
+    expect(weighFamilies(indicators)).toEqual({ content: 2.5, against: -0.7 });
+  });
+});

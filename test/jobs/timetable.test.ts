@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { dueJobs, timetable } from '../../jobs/timetable.ts';
+
+const entries = timetable({ collectMinutes: 5, detectMinutes: 1 });
+
+describe('dueJobs', () => {
+  it('looks every minute, collects every fifth, prunes once a day', () => {
+    expect(dueJobs(new Date('2026-03-02T12:05:00Z'), entries)).toEqual(['collect', 'detect', 'notify', 'digest']);
+    expect(dueJobs(new Date('2026-03-02T12:06:00Z'), entries)).toEqual(['detect', 'notify', 'digest']);
+    expect(dueJobs(new Date('2026-03-02T03:17:00Z'), entries)).toContain('prune');
+    expect(dueJobs(new Date('2026-03-02T15:17:00Z'), entries)).not.toContain('prune');
+  });
+});
