@@ -1,6 +1,6 @@
 /** `/help [COMMAND]`: what can be asked, from the commands' own definitions. */
 import { z } from 'zod';
-import { type Command, UserError } from '../src/chat/command.ts';
+import { type Command, UserError, usageOf } from '../src/chat/command.ts';
 import { answerMessage } from '../src/message/answer.ts';
 
 const HelpArgs = z.object({ command: z.string().optional() });
@@ -37,13 +37,18 @@ function overview(commands: readonly Command[]): ReturnType<typeof answerMessage
   return answerMessage({
     title: 'Tocsin watches public platforms for coordinated campaigns',
     lead: ['Alerts and digests come by themselves; ask with these commands.'],
-    sections: [{ label: 'Commands', lines: commands.map((command) => `${usageOf(command)} · ${command.summary}`) }],
+    sections: [
+      {
+        label: 'Commands',
+        lines: commands.map((command) => `${usageOf(command.arguments, command.name)} · ${command.summary}`),
+      },
+    ],
   });
 }
 
 function detail(command: Command): ReturnType<typeof answerMessage> {
   return answerMessage({
-    title: usageOf(command),
+    title: usageOf(command.arguments, command.name),
     lead: [command.summary],
     sections: [
       {
@@ -56,11 +61,4 @@ function detail(command: Command): ReturnType<typeof answerMessage> {
       { label: 'Seen by', lines: [command.visibility === 'private' ? 'only you' : 'everyone in the channel'] },
     ],
   });
-}
-
-export function usageOf({ name, arguments: list }: Command): string {
-  return [
-    `/${name}`,
-    ...list.map((argument) => (argument.required ? argument.name.toUpperCase() : `[${argument.name.toUpperCase()}]`)),
-  ].join(' ');
 }

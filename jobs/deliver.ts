@@ -10,7 +10,7 @@ export interface DeliverDeps {
   readonly now: () => Date;
 }
 
-export interface DeliverReport {
+interface DeliverReport {
   readonly sent: number;
   readonly retried: number;
   readonly dead: number;

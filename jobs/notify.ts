@@ -77,7 +77,7 @@ async function deliveryOf(
 }
 
 /** Gaps of sources while the campaign went on: nobody knows what was posted then. */
-export async function gapLines(campaign: Campaign, store: Pick<Store, 'posts'>, now: Date): Promise<readonly string[]> {
+async function gapLines(campaign: Campaign, store: Pick<Store, 'posts'>, now: Date): Promise<readonly string[]> {
   const gaps = await store.posts.gapsIn({ from: campaign.firstAt, to: campaign.endedAt ?? now });
   return gaps.map(
     ({ sourceId, from, to, reason }) => `${sourceId} not read ${clock(from, now)}-${clock(to, now)} (${reason})`,

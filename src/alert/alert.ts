@@ -56,5 +56,5 @@ export type Step =
       readonly do: 'nothing';
       readonly campaign: Campaign;
       readonly target: string;
-      readonly why: 'unchanged' | 'below-level' | 'other-route' | 'snoozed' | 'channel-cap';
+      readonly why: 'unchanged' | 'below-level' | 'other-route' | 'snoozed' | 'channel-cap' | 'long-over';
     };

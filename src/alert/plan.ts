@@ -4,6 +4,7 @@
  * Planning again after the steps were carried out says "nothing".
  */
 import { type Campaign, isAtLeast } from '../campaign/campaign.ts';
+import { dayMs } from '../post/post.ts';
 import type { CampaignAction, Route, SentAlert, Step } from './alert.ts';
 
 export interface PlanQuestion {
@@ -30,6 +31,9 @@ export function planAlerts({ campaigns, actions, sent, routes, room, now }: Plan
   }
   return steps;
 }
+
+/** What ended longer ago than this is history: found while catching up, kept for look-ups, told to nobody. */
+const oldNewsMs = dayMs;
 
 /** What a message of this campaign shows: the campaign's own version and everything people did. Both only grow. */
 export function shownVersion(campaign: Campaign, actions: readonly CampaignAction[]): number {
@@ -62,6 +66,9 @@ function firstStep(
   now: Date,
 ): Step {
   if (matches !== 'yes') return { do: 'nothing', campaign, target, why: matches };
+  if (campaign.endedAt !== undefined && now.getTime() - campaign.endedAt.getTime() > oldNewsMs) {
+    return { do: 'nothing', campaign, target, why: 'long-over' };
+  }
   if (isSnoozed(actions, now)) return { do: 'nothing', campaign, target, why: 'snoozed' };
   const room = left.get(target) ?? Number.POSITIVE_INFINITY;
   if (room <= 0) return { do: 'nothing', campaign, target, why: 'channel-cap' };

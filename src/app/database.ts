@@ -4,7 +4,7 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** What the queue needs to reach the same database. */
-export type DatabaseConnection =
+type DatabaseConnection =
   | { readonly host: string; readonly user: string; readonly database: string }
   | { readonly url: string };
 

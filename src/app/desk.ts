@@ -1,8 +1,16 @@
 /** The desk: takes what people ask in any chat, runs the command, and always answers. */
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type Answer, type Asker, type ButtonPress, type Command, type Desk, UserError } from '../chat/command.ts';
-import { parseLine, usageOf } from '../chat/line.ts';
+import {
+  type Answer,
+  type Asker,
+  type ButtonPress,
+  type Command,
+  type Desk,
+  UserError,
+  usageOf,
+} from '../chat/command.ts';
+import { parseLine } from '../chat/line.ts';
 import { noticeMessage } from '../message/answer.ts';
 
 export interface DeskDeps {

@@ -35,7 +35,7 @@ export interface AssessContext {
 }
 
 /** Chance that a burst on a watched topic is a coordinated campaign, before anything is known of it. A stated guess. */
-export const prior = 0.02;
+const prior = 0.02;
 /** Indicators of one family depend on each other: together they weigh no more than this, in nats. */
 export const familyCap = 2.5;
 

@@ -21,7 +21,7 @@ export interface Decision {
 }
 
 /** Expected false alerts a day up to which a level is given. */
-export const budgets = { S1: 0.02, S2: 0.2, S3: 5 } as const;
+const budgets = { S1: 0.02, S2: 0.2, S3: 5 } as const;
 const scores = { S1: 0.9, S2: 0.6, S3: 0.3 } as const;
 const fewestForPage = { accounts: 200, families: 3, listed: 5 } as const;
 /** A family is at work from this weight on. */

@@ -76,8 +76,8 @@ function findCampaign(detection: Detection, campaigns: readonly Campaign[], now:
 /** A link that the campaign's posts carry, or a network of the campaign's accounts, at the same time. */
 function belongsTo(detection: Detection, campaign: Campaign): boolean {
   if ((detection.kind === 'attributed-burst') !== (campaign.kind === 'attributed-burst')) return false;
-  if (detection.kind === 'attributed-burst') return false;
   if (detection.from > campaign.lastAt || detection.to < campaign.firstAt) return false;
+  if (detection.kind === 'attributed-burst') return sameStateAndTopic(detection, campaign);
   if (detection.keyKind === 'link' && campaign.keyKind === 'tag') {
     return detection.tags.includes(campaign.key) || campaign.links.includes(detection.key);
   }
@@ -85,6 +85,16 @@ function belongsTo(detection: Detection, campaign: Campaign): boolean {
     return detection.links.includes(campaign.key) || campaign.tags.includes(detection.key);
   }
   return overlap(detection.accountIds, campaign.accountIds) >= sameCrowd;
+}
+
+/** Diplomats and media of one state on one topic are one event (F6). A group's key begins with the state. */
+function sameStateAndTopic(detection: Detection, campaign: Campaign): boolean {
+  const stateOf = (key: string): string => key.split(' ', 1)[0] ?? key;
+  const topics = [...detection.tags, ...detection.links];
+  return (
+    stateOf(detection.key) === stateOf(campaign.key) &&
+    topics.some((topic) => campaign.tags.includes(topic) || campaign.links.includes(topic))
+  );
 }
 
 function overlap(a: readonly string[], b: readonly string[]): number {

@@ -68,3 +68,12 @@ export interface Desk {
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
+
+/** `/find tag [since] [words …]`. */
+export function usageOf(definition: readonly CommandArgument[], name = ''): string {
+  const parts = definition.map(({ name: part, required, rest, choices }) => {
+    const word = `${choices === undefined ? part : choices.join('|')}${rest === true ? ' …' : ''}`;
+    return required ? word : `[${word}]`;
+  });
+  return [name === '' ? '' : `/${name}`, ...parts].filter((part) => part !== '').join(' ');
+}

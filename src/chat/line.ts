@@ -1,6 +1,6 @@
 /** A line of free text, as Slack and the console give it → the arguments of a command by name. */
 import { cutText } from './clean.ts';
-import { type CommandArgument, UserError } from './command.ts';
+import { type CommandArgument, UserError, usageOf } from './command.ts';
 
 export function parseLine(
   line: string,
@@ -32,15 +32,6 @@ export function parseLine(
   }
   for (const argument of definition) check(argument, values.get(argument.name), definition, name);
   return Object.fromEntries(values);
-}
-
-/** `/find tag [since] [words …]`. */
-export function usageOf(definition: readonly CommandArgument[], name = ''): string {
-  const parts = definition.map(({ name: part, required, rest, choices }) => {
-    const word = `${choices === undefined ? part : choices.join('|')}${rest === true ? ' …' : ''}`;
-    return required ? word : `[${word}]`;
-  });
-  return [name === '' ? '' : `/${name}`, ...parts].filter((part) => part !== '').join(' ');
 }
 
 function check(

@@ -11,7 +11,7 @@ import { createJobQueue } from '../queue/bullmq.ts';
 import { exitStatus, printJson, printLines } from './output.ts';
 import { type CommonOptions, load } from './session.ts';
 
-export interface Finding {
+interface Finding {
   readonly part: string;
   readonly ok: boolean;
   readonly text: string;

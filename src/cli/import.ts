@@ -35,7 +35,7 @@ async function importOne(path: string, options: Omit<ImportOptions, 'now'>, stor
       path,
       options: { ...options, now },
       keep: (posts) => store.keepPage(sourceId, { posts }, now),
-      keepAccounts: (accounts) => store.keepAccounts(accounts, now),
+      keepAccounts: async (accounts) => void (await store.keepPage(sourceId, { posts: [], accounts }, now)),
       onProgress: ({ bytes, totalBytes, posts, refused }) => {
         const share = Math.floor((100 * bytes) / Math.max(1, totalBytes));
         progress.show(`${path}: ${share} %, ${counted(posts, 'post')}, ${refused} refused`);

@@ -17,7 +17,7 @@ export interface DaySummary {
 /** Original posts compared for influence: the digest's top 100 (F1 with N = 100). */
 const topPosts = 100;
 
-export function groupOf({ state, kind }: RegistryEntry): string {
+function groupOf({ state, kind }: RegistryEntry): string {
   return `${state} ${kind}`;
 }
 

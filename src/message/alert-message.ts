@@ -21,15 +21,16 @@ export interface AlertContext {
 
 /** Longest fallback: a notification on a phone shows about this much. */
 const fallbackCharacters = 300;
+const titleCharacters = 150;
 
 export function alertMessage(campaign: Campaign, context: AlertContext): Message {
   const { actions, mark, now } = context;
-  const title = `${levelMark(campaign.level)}  ${keyName(campaign)} · ${platformName(campaign.platform)} · ${claimOf(campaign)} [${stateOf(campaign, actions, now)}]`;
+  const title = titleOf(campaign, stateOf(campaign, actions, now));
   const happened = whatHappened(campaign);
   return {
     kind: 'alert',
     level: campaign.level,
-    title: shorten(title, 150),
+    title,
     lead: [
       happened,
       ...(campaign.platform === 'sample' ? ['Sample data: every account, post and link here is invented.'] : []),
@@ -44,8 +45,15 @@ export function alertMessage(campaign: Campaign, context: AlertContext): Message
   };
 }
 
+/** Slack's header holds 150 characters; the state must not be what is cut off. */
+function titleOf(campaign: Campaign, state: string): string {
+  const name = `${levelMark(campaign.level)}  ${keyName(campaign)} · ${platformName(campaign.platform)}`;
+  const room = titleCharacters - Array.from(state).length - 3;
+  return `${shorten(`${name} · ${claimOf(campaign)}`, room)} [${state}]`;
+}
+
 /** The four parts and what is not known: for the alert and for `/campaign`. */
-export function evidenceSections(campaign: Campaign, { gaps }: Pick<AlertContext, 'gaps'>): readonly Section[] {
+function evidenceSections(campaign: Campaign, { gaps }: Pick<AlertContext, 'gaps'>): readonly Section[] {
   const { notKnown } = campaign.assessment;
   const unknown = [...notKnown, ...gaps];
   return [
@@ -84,7 +92,7 @@ function innocentLines(campaign: Campaign): readonly string[] {
 }
 
 /** The claim in allowed words; never more than what was measured. */
-export function claimOf(campaign: Campaign): string {
+function claimOf(campaign: Campaign): string {
   const { coordination, indicators } = campaign.assessment;
   const attributed = indicators.find(({ name }) => name === 'attributed-accounts')?.share?.n ?? 0;
   const lifted = attributed > 0 ? ', lifted by attributed accounts' : '';
@@ -103,7 +111,7 @@ export function claimOf(campaign: Campaign): string {
 function stateOf(campaign: Campaign, actions: readonly CampaignAction[], now: Date): string {
   const ack = acknowledgement(actions);
   const state = campaign.state === 'ended' ? `ended ${clock(campaign.endedAt ?? campaign.lastAt, now)}` : 'open';
-  const by = ack === undefined ? '' : ` · acked by ${ack.by}`;
+  const by = ack === undefined ? '' : ` · acked by ${shorten(ack.by, 24)}`;
   return `since ${clock(campaign.firstAt, now)} · ${state}${by}${isSnoozed(actions, now) ? ' · snoozed' : ''}`;
 }
 
@@ -147,7 +155,7 @@ function peopleDid(actions: readonly CampaignAction[], now: Date): readonly Sect
   return lines.length > 0 ? [{ label: 'People', lines }] : [];
 }
 
-export function versionsOf({ id, assessment }: Campaign, mark: string): readonly string[] {
+function versionsOf({ id, assessment }: Campaign, mark: string): readonly string[] {
   return [id, `rules ${assessment.rulesVersion}`, `registry ${assessment.registryVersion}`, mark];
 }
 
@@ -163,15 +171,18 @@ export function growthMessage(
     before.accounts === undefined
       ? counted(note.accounts, 'account')
       : `${count(before.accounts)} → ${counted(note.accounts, 'account')}`;
+  // Bursts of attributed accounts are told for themselves, without a score.
   const score =
-    before.coordination === undefined
-      ? `score ${note.coordination.toFixed(2)}`
-      : `score ${before.coordination.toFixed(2)} → ${note.coordination.toFixed(2)}`;
+    campaign.kind === 'attributed-burst'
+      ? ''
+      : before.coordination === undefined
+        ? `, score ${note.coordination.toFixed(2)}`
+        : `, score ${before.coordination.toFixed(2)} → ${note.coordination.toFixed(2)}`;
   const level =
     before.level !== undefined && before.level !== note.level
       ? ` · level ${before.level} → ${note.level}`
       : ` · ${note.level}`;
-  const title = `+${duration(note.at.getTime() - campaign.openedAt.getTime())}: ${grew}, ${counted(note.posts, 'post')}, ${score}${level}`;
+  const title = `+${duration(note.at.getTime() - campaign.openedAt.getTime())}: ${grew}, ${counted(note.posts, 'post')}${score}${level}`;
   return {
     kind: 'growth',
     level: note.level,

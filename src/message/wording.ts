@@ -1,6 +1,5 @@
 /** How levels, platforms, keys and chances are said: one form each, everywhere. */
 import type { Campaign, Level } from '../campaign/campaign.ts';
-import { dayMs } from '../post/post.ts';
 
 /** Letter and symbol carry the level; colour only repeats it. */
 const levelMarks: Readonly<Record<Level, string>> = { S1: '◉ S1', S2: '● S2', S3: '○ S3', S4: '· S4' };
@@ -78,9 +77,4 @@ export function wallTime(at: Date, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false }).format(
     at,
   );
-}
-
-/** Whole days between two instants, at least 1. */
-export function daysBetween(from: Date, to: Date): number {
-  return Math.max(1, Math.round((to.getTime() - from.getTime()) / dayMs));
 }

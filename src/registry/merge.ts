@@ -9,7 +9,7 @@ import { accountText, sameAccount } from './claim.ts';
 import { type Claims, createClaims, sameActor } from './claims.ts';
 import type { RegistryAccount, RegistryEntry, RegistryEvidence } from './registry.ts';
 
-export interface MergeConflict {
+interface MergeConflict {
   /** The incoming entry. */
   readonly id: string;
   readonly field: string;

@@ -23,7 +23,7 @@ export const evidenceTypes = [
   'research',
   'analyst',
 ] as const;
-export type EvidenceType = (typeof evidenceTypes)[number];
+type EvidenceType = (typeof evidenceTypes)[number];
 
 /** Words for confidence in an analytic judgement (ICD 203). */
 export const confidences = ['low', 'moderate', 'high'] as const;

@@ -2,7 +2,7 @@
 import type { AccountStatus, Post } from '../post/post.ts';
 
 /** A span in which a source was not read, or not fully. Gaps are data: nothing is compared across them. */
-export interface Gap {
+interface Gap {
   readonly from: Date;
   readonly to: Date;
   readonly reason: string;

@@ -31,6 +31,16 @@ describe('planAlerts', () => {
     ]);
   });
 
+  it('does not tell as news what ended days ago, but keeps a message of it up to date', () => {
+    const endedAt = new Date(now.getTime() - 3 * 86_400_000);
+    const old = aCampaign({ state: 'ended', endedAt, version: 2 });
+
+    expect(planAlerts({ ...question, campaigns: [old] })).toMatchObject([{ do: 'nothing', why: 'long-over' }]);
+    expect(planAlerts({ ...question, campaigns: [old], sent: [sentFrom()] })).toMatchObject([
+      { do: 'edit', why: 'ended' },
+    ]);
+  });
+
   it('edits the message of a campaign that grew and tells the growth once under it', () => {
     const growth = [{ at: now, posts: 900, accounts: 391, coordination: 0.95, level: 'S2' as const }];
     const grown = aCampaign({ version: 2, accounts: 391, growth });

@@ -227,7 +227,7 @@ describe.skipIf(!isPresent)(
       await page.getByLabel('Command').fill('/help');
       await page.getByLabel('Command').press('Enter');
       await page.getByRole('heading', { name: 'Answer to help' }).waitFor();
-    expect(desk.asked).toHaveLength(1);
+      expect(desk.asked).toHaveLength(1);
     });
 
     it('keeps hostile text as text, inside the width of a phone, in every direction of writing', async () => {

@@ -110,6 +110,26 @@ describe('trackCampaigns', () => {
     ).toHaveLength(3);
   });
 
+  it('takes groups of one state on one topic as one event, and other states apart', () => {
+    const group = (key: string, episode: string) =>
+      aDetection({ kind: 'attributed-burst', keyKind: 'group', key, episode, tags: ['summit'], accountIds: [episode] });
+    const detections = [
+      group('XX diplomat · #summit', 'a'),
+      group('XX government · #summit', 'b'),
+      group('YY diplomat · #summit', 'c'),
+    ];
+    const campaigns = trackCampaigns(
+      detections.map((detection) => ({ detection, assessment })),
+      [],
+      start,
+    );
+
+    expect(campaigns.map(({ key, episodes }) => [key, episodes.length])).toEqual([
+      ['XX diplomat · #summit', 2],
+      ['YY diplomat · #summit', 1],
+    ]);
+  });
+
   it('keeps the highest level and tells when it rose', () => {
     const first = trackCampaigns([{ detection: aDetection(), assessment }], [], after(3 * hourMs));
     const up = trackCampaigns(

@@ -92,7 +92,7 @@ const action = fc.constantFrom(
   'export' as const,
 );
 
-export const hostileButton: fc.Arbitrary<Button> = fc.record({
+const hostileButton: fc.Arbitrary<Button> = fc.record({
   action,
   label: hostileText,
   value: fc.oneof(

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CommandArgument, UserError } from '../../src/chat/command.ts';
-import { parseLine, usageOf } from '../../src/chat/line.ts';
+import { type CommandArgument, UserError, usageOf } from '../../src/chat/command.ts';
+import { parseLine } from '../../src/chat/line.ts';
 import { hostileText } from './hostile.ts';
 
 const definition: readonly CommandArgument[] = [

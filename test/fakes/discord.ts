@@ -48,8 +48,6 @@ export const ids = {
   user: '300',
 } as const;
 
-export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
-
 export async function startFakeDiscord({ token = 'discord-test' }: { readonly token?: string } = {}) {
   const messages: FakeDiscordMessage[] = [];
   const threads = new Map<string, FakeThread>();

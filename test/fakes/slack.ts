@@ -46,8 +46,6 @@ export interface SlackRequest {
   readonly envelope: Readonly<Record<string, unknown>>;
 }
 
-export type FakeSlack = Awaited<ReturnType<typeof startFakeSlack>>;
-
 export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const {
     botToken = 'xoxb-test',

@@ -53,6 +53,14 @@ describe('alertMessage', () => {
     expect(alertMessage(aCampaign({ platform: 'sample' }), context).lead[1]).toMatch(/invented/);
   });
 
+  it('keeps the state when the key is long', () => {
+    const ack: CampaignAction = { campaignId: 'x', kind: 'ack', by: 'Mira', at: now };
+    const { title } = alertMessage(aCampaign({ key: 'k'.repeat(300) }), { ...context, actions: [ack] });
+
+    expect(title).toMatch(/\[since 09:00 UTC · open · acked by Mira\]$/);
+    expect(title).toHaveLength(150);
+  });
+
   it('shows who did what, and offers to take an ack back', () => {
     const actions: CampaignAction[] = [
       { campaignId: 'x', kind: 'ack', by: 'Mira', at: now },

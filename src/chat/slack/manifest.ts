@@ -1,6 +1,5 @@
 /** The commands → the manifest of the Slack app, so that what Slack offers and what we answer cannot differ. */
-import type { Command } from '../command.ts';
-import { usageOf } from '../line.ts';
+import { type Command, usageOf } from '../command.ts';
 
 export interface ManifestOptions {
   /** In front of every command's name. */

@@ -7,7 +7,7 @@ import type { Button, Message } from '../../message/message.ts';
 import { cleanText, cutText } from '../clean.ts';
 import { type FitLimits, type FittedSection, fitMessage } from '../fit.ts';
 
-export type SlackBlock = types.HeaderBlock | types.RichTextBlock | types.ActionsBlock | types.ContextBlock;
+type SlackBlock = types.HeaderBlock | types.RichTextBlock | types.ActionsBlock | types.ContextBlock;
 
 export interface SlackMessage {
   /** For notifications and screen readers; escaped. */

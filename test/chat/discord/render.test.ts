@@ -48,6 +48,12 @@ describe('a message in Discord', () => {
     );
   });
 
+  it('leaves out a button whose value Discord would take for empty', () => {
+    const { components } = renderDiscord(aMessage({ buttons: [{ action: 'ack', label: 'Ack', value: ' ' }] }));
+
+    expect(components).toEqual([]);
+  });
+
   it('never mentions, links, hides or formats', () => {
     fc.assert(
       fc.property(hostileMessage, (message) => {
