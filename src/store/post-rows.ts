@@ -1,0 +1,161 @@
+/** Posts of a page → rows as `keep-posts.ts` sends them: cleaned, each post and each account once. */
+import type { Post } from '../post/post.ts';
+import { cleanText } from './json.ts';
+import type { KnownAccount } from './store.ts';
+
+export interface GivenPost {
+  readonly platform: string;
+  readonly id: string;
+  readonly account_id: string;
+  readonly created_at: Date;
+  readonly seen_at: Date;
+  readonly deleted_at: Date | undefined;
+  readonly likes: number | undefined;
+  readonly reposts: number | undefined;
+  readonly replies: number | undefined;
+  readonly followers: number | undefined;
+  readonly kind: Post['kind'];
+  readonly parent_id: string | undefined;
+  readonly handle: string | undefined;
+  readonly lang: string | undefined;
+  readonly tags: readonly string[];
+  readonly links: readonly string[];
+  readonly text: string;
+}
+
+/** In the order of the page; of a post that occurs again the first stays, with what the others add. */
+export function givenPosts(posts: readonly Post[]): readonly GivenPost[] {
+  const rows = new Map<string, GivenPost>();
+  for (const post of posts) {
+    const row = rowOf(post);
+    const key = `${row.platform}\n${row.id}`;
+    const first = rows.get(key);
+    rows.set(key, first === undefined ? row : merged(first, row));
+  }
+  return [...rows.values()];
+}
+
+function rowOf(post: Post): GivenPost {
+  return {
+    platform: cleanText(post.platform),
+    id: cleanText(post.id),
+    account_id: cleanText(post.accountId),
+    created_at: validDate(post.createdAt, post),
+    seen_at: validDate(post.seenAt, post),
+    deleted_at: post.deletedAt,
+    likes: whole(post.likes),
+    reposts: whole(post.reposts),
+    replies: whole(post.replies),
+    followers: whole(post.followers),
+    kind: post.kind,
+    parent_id: post.parentId,
+    handle: post.handle,
+    lang: post.lang,
+    tags: unique(post.tags),
+    links: unique(post.links),
+    text: post.text,
+  };
+}
+
+function merged(first: GivenPost, again: GivenPost): GivenPost {
+  return {
+    ...first,
+    deleted_at: first.deleted_at ?? again.deleted_at,
+    likes: greatest(first.likes, again.likes),
+    reposts: greatest(first.reposts, again.reposts),
+    replies: greatest(first.replies, again.replies),
+    followers: first.followers ?? again.followers,
+    parent_id: first.parent_id ?? again.parent_id,
+    handle: first.handle ?? again.handle,
+    lang: first.lang ?? again.lang,
+    tags: unique([...first.tags, ...again.tags]),
+    links: unique([...first.links, ...again.links]),
+    text: first.text === '' ? again.text : first.text,
+  };
+}
+
+export interface GivenAccount {
+  readonly platform: string;
+  readonly account_id: string;
+  readonly handle: string | undefined;
+  readonly handle_seen_at: Date | undefined;
+  readonly created_at: Date | undefined;
+  readonly followers: number | undefined;
+  readonly followers_seen_at: Date | undefined;
+  readonly status: Post['status'];
+  readonly status_checked_at: Date | undefined;
+  /** Of an account told of without a post: when it was told of. Retention goes by it. */
+  readonly last_post_at: Date;
+}
+
+/** What is said of an account, by a post of it or without one. */
+type Sighting = Pick<Post, 'platform' | 'accountId' | 'seenAt'> & Partial<Post>;
+
+/** Authors of posts and accounts told of without a post, each with the newest of what is said. */
+export function givenAccounts(
+  posts: readonly Post[],
+  facts: readonly KnownAccount[],
+  now: Date,
+): readonly GivenAccount[] {
+  const rows = new Map<string, GivenAccount>();
+  const sightings: readonly Sighting[] = [...posts, ...facts.map((fact) => ({ ...fact, seenAt: now }))];
+  for (const sighting of sightings) {
+    const platform = cleanText(sighting.platform);
+    const accountId = cleanText(sighting.accountId);
+    const key = `${platform}\n${accountId}`;
+    rows.set(key, withSighting(rows.get(key), sighting, platform, accountId));
+  }
+  return [...rows.values()];
+}
+
+function withSighting(
+  known: GivenAccount | undefined,
+  post: Sighting,
+  platform: string,
+  accountId: string,
+): GivenAccount {
+  const handleIsNewer = post.handle !== undefined && isAtLeast(post.seenAt, known?.handle_seen_at);
+  const followersAreNewer = post.followers !== undefined && isAtLeast(post.seenAt, known?.followers_seen_at);
+  const statusIsNewer =
+    post.status !== undefined &&
+    (known?.status === undefined || isAtLeast(post.statusCheckedAt ?? new Date(0), known.status_checked_at));
+  return {
+    platform,
+    account_id: accountId,
+    handle: handleIsNewer ? post.handle : known?.handle,
+    handle_seen_at: handleIsNewer ? post.seenAt : known?.handle_seen_at,
+    created_at: known?.created_at ?? post.accountCreatedAt,
+    followers: followersAreNewer ? whole(post.followers) : known?.followers,
+    followers_seen_at: followersAreNewer ? post.seenAt : known?.followers_seen_at,
+    status: statusIsNewer ? post.status : known?.status,
+    status_checked_at: statusIsNewer ? post.statusCheckedAt : known?.status_checked_at,
+    last_post_at: latest(known?.last_post_at, post.createdAt ?? post.seenAt),
+  };
+}
+
+function latest(a: Date | undefined, b: Date): Date {
+  return a !== undefined && a > b ? a : b;
+}
+
+function isAtLeast(date: Date, other: Date | undefined): boolean {
+  return other === undefined || date >= other;
+}
+
+function validDate(date: Date, { platform, id }: Post): Date {
+  const year = date.getUTCFullYear();
+  if (year >= 1 && year <= 9999) return date;
+  throw new RangeError(`post ${platform}:${id} has a date that is none: ${String(date)}`);
+}
+
+/** Counts are whole numbers in the database. */
+function whole(count: number | undefined): number | undefined {
+  return count === undefined || !Number.isFinite(count) ? undefined : Math.round(count);
+}
+
+function greatest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.map(cleanText))];
+}

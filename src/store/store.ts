@@ -1,0 +1,330 @@
+/**
+ * What the program keeps and asks, one small contract per kind of state. One PostgreSQL behind all of them.
+ *
+ * Every method that writes is one transaction; after `kill -9` it happened whole or not at all, and doing it again
+ * adds nothing.
+ */
+import type { CampaignAction, SentAlert } from '../alert/alert.ts';
+import type { Campaign, Level } from '../campaign/campaign.ts';
+import type { Detection, KeyKind, StateEntry } from '../detector/detector.ts';
+import type { Message } from '../message/message.ts';
+import type { AccountStatus, Post, Span } from '../post/post.ts';
+import type { RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
+
+/** What is known of an account without a post of it. */
+export interface KnownAccount {
+  readonly platform: string;
+  readonly accountId: string;
+  readonly handle?: string | undefined;
+  readonly accountCreatedAt?: Date | undefined;
+  readonly followers?: number | undefined;
+  readonly status?: AccountStatus | undefined;
+  readonly statusCheckedAt?: Date | undefined;
+}
+
+/** What a page of a source carries; see `Page` in source/source.ts. */
+export interface KeepPage {
+  readonly posts: readonly Post[];
+  readonly accounts?: readonly KnownAccount[] | undefined;
+  readonly deletes?: readonly { readonly platform: string; readonly id: string }[];
+  readonly gaps?: readonly { readonly from: Date; readonly to: Date; readonly reason: string }[];
+  /** Absent: the source's cursor is left as it is (imports). */
+  readonly cursor?: unknown;
+  readonly watermark?: Date | undefined;
+}
+
+export interface KeptPage {
+  /** Posts not seen before. */
+  readonly added: number;
+  /** Posts known already; tags, links and newer counts were merged in. */
+  readonly known: number;
+  readonly deleted: number;
+}
+
+export interface SourceState {
+  readonly sourceId: string;
+  readonly cursor: unknown;
+  readonly watermark?: Date | undefined;
+  readonly lastPolledAt?: Date | undefined;
+  readonly lastError?: string | undefined;
+  readonly posts: number;
+}
+
+export interface StoredGap extends Span {
+  readonly sourceId: string;
+  readonly reason: string;
+}
+
+export interface KeyQuestion extends Span {
+  /** Absent: every platform. */
+  readonly platform?: string | undefined;
+  readonly keyKind: KeyKind;
+  /** Tag or link in normal form; for `group` and `network` give `accountIds`. */
+  readonly key: string;
+  readonly accountIds?: readonly string[] | undefined;
+  /** Newest first beyond this many are left out; default 20,000. */
+  readonly limit?: number | undefined;
+}
+
+export interface StoreSummary {
+  readonly posts: number;
+  readonly accounts: number;
+  readonly first?: Date | undefined;
+  readonly last?: Date | undefined;
+  readonly platforms: readonly { readonly platform: string; readonly posts: number }[];
+}
+
+/** Posts in arrival order up to a mark; marks only grow and survive restarts. */
+export interface Arrivals {
+  readonly posts: readonly Post[];
+  /** Give it back to go on after these posts. */
+  readonly mark: string;
+}
+
+export interface PostStore {
+  /**
+   * Keeps posts, deletes, gaps and the source's new cursor in one transaction. `(platform, id)` is unique: a known
+   * post keeps its first `createdAt` and `seenAt`, takes the latest counts, and gains tags and links it lacked.
+   */
+  keepPage(sourceId: string, page: KeepPage, now: Date): Promise<KeptPage>;
+  cursorOf(sourceId: string): Promise<unknown>;
+  /** Remembers that a poll went wrong, for `/status`. */
+  noteSourceError(sourceId: string, error: string, now: Date): Promise<void>;
+  sourceStates(): Promise<readonly SourceState[]>;
+  gapsIn(span: Span): Promise<readonly StoredGap[]>;
+  /** Posts that became visible after `mark` ('' = from the beginning), complete and without holes. */
+  arrivedAfter(mark: string, limit: number): Promise<Arrivals>;
+  /** The mark after everything stored now. */
+  newestMark(): Promise<string>;
+  /** Posts by `createdAt`, ties by id, in batches; a consistent snapshot. `platforms` absent: all. */
+  readInOrder(
+    span: Partial<Span>,
+    platforms: readonly string[] | undefined,
+    batch: number,
+  ): AsyncIterable<readonly Post[]>;
+  /** Posts carrying a key inside a span, by `createdAt`. */
+  postsOf(question: KeyQuestion): Promise<readonly Post[]>;
+  summary(): Promise<StoreSummary>;
+  /** Removes posts created before `before` (whole month partitions where possible) and says how many. */
+  prune(before: Date): Promise<number>;
+}
+
+export interface TagActivity {
+  readonly tag: string;
+  readonly posts: number;
+  readonly accounts: number;
+  readonly first: Date;
+  readonly last: Date;
+  readonly platforms: readonly { readonly platform: string; readonly posts: number }[];
+  /** Posts per UTC day, days with posts only, ascending. */
+  readonly days: readonly { readonly day: string; readonly posts: number; readonly accounts: number }[];
+  readonly topLinks: readonly { readonly link: string; readonly posts: number; readonly accounts: number }[];
+  readonly coTags: readonly { readonly tag: string; readonly posts: number }[];
+}
+
+export interface AccountActivity {
+  readonly platform: string;
+  readonly accountId: string;
+  readonly handle?: string | undefined;
+  readonly createdAt?: Date | undefined;
+  readonly followers?: number | undefined;
+  readonly status?: AccountStatus | undefined;
+  readonly statusCheckedAt?: Date | undefined;
+  readonly posts: number;
+  readonly reposts: number;
+  readonly first?: Date | undefined;
+  readonly last?: Date | undefined;
+  readonly topTags: readonly { readonly tag: string; readonly posts: number }[];
+  /** Posts per hour of day, UTC, 24 numbers. */
+  readonly hours: readonly number[];
+}
+
+/** Questions of the commands; each answers in well under three seconds on millions of posts. */
+export interface Lookups {
+  tagActivity(tag: string, span: Partial<Span>): Promise<TagActivity | undefined>;
+  /** Tags seen that are most like the one asked for, most used first among equals. */
+  nearestTags(tag: string, count: number): Promise<readonly { readonly tag: string; readonly posts: number }[]>;
+  tagsStartingWith(prefix: string, count: number): Promise<readonly string[]>;
+  /** By handle (without case) or native id; several platforms may answer. */
+  findAccounts(handleOrId: string): Promise<readonly { readonly platform: string; readonly accountId: string }[]>;
+  accountActivity(platform: string, accountId: string, span: Partial<Span>): Promise<AccountActivity | undefined>;
+  /** Attributed activity: posts and accounts per group of account ids. */
+  countPosts(
+    platform: string,
+    accountIds: readonly string[],
+    span: Span,
+  ): Promise<{ readonly posts: number; readonly accounts: number }>;
+  /** Posts per language in a span, `und` where the platform gave none. */
+  languages(span: Span): Promise<readonly { readonly lang: string; readonly posts: number }[]>;
+}
+
+/** Everything one detect tick leaves behind; kept in one transaction. */
+export interface DetectTick {
+  readonly at: Date;
+  /** Arrival mark up to which posts were observed. */
+  readonly mark: string;
+  readonly changes: readonly StateEntry[];
+  readonly detections: readonly Detection[];
+  readonly campaigns: readonly Campaign[];
+}
+
+export interface DetectStore {
+  progress(): Promise<{ readonly mark: string; readonly at: Date } | undefined>;
+  loadState(detector: string): Promise<readonly StateEntry[]>;
+  /** Refused (throws) when another process has kept a later tick since `progress` was read. */
+  keepTick(tick: DetectTick): Promise<void>;
+}
+
+export interface CampaignQuestion {
+  readonly openOnly?: boolean | undefined;
+  readonly minLevel?: Level | undefined;
+  /** Campaigns active in the span. */
+  readonly span?: Span | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface CampaignStore {
+  /** Open campaigns and those ended since `endedSince`: what a tick may continue. */
+  current(endedSince: Date): Promise<readonly Campaign[]>;
+  byId(id: string): Promise<Campaign | undefined>;
+  /** Newest activity first. */
+  list(question: CampaignQuestion): Promise<readonly Campaign[]>;
+  /** Campaigns whose id, key or tags equal or start with the text, newest first. */
+  search(text: string, limit: number): Promise<readonly Campaign[]>;
+  /** An action on a campaign; the first ack wins: `false` when somebody was earlier. */
+  act(action: CampaignAction): Promise<boolean>;
+  actionsOf(campaignIds: readonly string[]): Promise<readonly CampaignAction[]>;
+}
+
+export type DeliveryKind = 'alert' | 'reply' | 'digest' | 'notice';
+
+export interface NewDelivery {
+  /** Unique over all time: `campaign|target|kind|step`. */
+  readonly id: string;
+  readonly campaignId?: string | undefined;
+  /** `platform:channel`. */
+  readonly target: string;
+  readonly kind: DeliveryKind;
+  readonly message: Message;
+  /** `post` makes a message, `edit` replaces the newest message of this campaign and target, `reply` goes under it. */
+  readonly how: 'post' | 'edit' | 'reply';
+  readonly version: number;
+  readonly level?: Level | undefined;
+  readonly accounts?: number | undefined;
+  readonly growthTold?: number | undefined;
+}
+
+export interface ClaimedDelivery extends NewDelivery {
+  readonly attempts: number;
+  /** Reference of the parent message, for `edit` and `reply`. */
+  readonly parentRef?: string | undefined;
+  /** An earlier attempt ended with an unknown outcome, or its process died: ask `find` first. */
+  readonly uncertain: boolean;
+}
+
+export type SettledDelivery =
+  | { readonly outcome: 'sent'; readonly ref: string }
+  | { readonly outcome: 'retry'; readonly at: Date; readonly reason: string; readonly uncertain: boolean }
+  | { readonly outcome: 'dead'; readonly reason: string };
+
+export interface Outbox {
+  /** Rows whose id is known are left as they are. An unsent older `edit` of the same parent is superseded. */
+  add(deliveries: readonly NewDelivery[], now: Date): Promise<number>;
+  /**
+   * Claims due deliveries for `leaseMs`: at most one per target, oldest first, and none for a target whose earlier
+   * delivery is still claimed. An expired claim may be claimed again, as uncertain.
+   */
+  claim(now: Date, leaseMs: number, limit: number, platforms: readonly string[]): Promise<readonly ClaimedDelivery[]>;
+  settle(id: string, outcome: SettledDelivery, now: Date): Promise<void>;
+  /** The newest parent message per campaign and target, planned ones included. */
+  sentAlerts(campaignIds: readonly string[]): Promise<readonly SentAlert[]>;
+  /** Alert messages posted to a target since `since`, for the cap per hour. */
+  countPosted(target: string, since: Date): Promise<number>;
+  backlog(): Promise<{ readonly pending: number; readonly dead: number; readonly oldest?: Date | undefined }>;
+  /** Campaign whose message has this reference, for answers in a thread. */
+  campaignOf(target: string, ref: string): Promise<string | undefined>;
+}
+
+export interface DigestStore {
+  /** Local date (`YYYY-MM-DD`) of the last digest planned for a target. */
+  lastDigest(target: string): Promise<string | undefined>;
+  /** Plans a digest once per target and local date, with its delivery, in one transaction; `false` when it was there. */
+  planDigest(target: string, localDate: string, delivery: NewDelivery, now: Date): Promise<boolean>;
+}
+
+/** One edition of a registry source taken in, and what it changed. */
+export interface RegistryEdition {
+  readonly version: string;
+  readonly source: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly added: number;
+  readonly changed: number;
+  readonly refused: number;
+}
+
+export interface RegistryStore {
+  snapshot(): Promise<RegistrySnapshot>;
+  /** Keeps entries (each whole, replacing its id) as a new edition with one event per changed entry. */
+  keepEdition(edition: Omit<RegistryEdition, 'version'>, entries: readonly RegistryEntry[]): Promise<RegistryEdition>;
+  editions(limit: number): Promise<readonly RegistryEdition[]>;
+}
+
+/** A message as the console shows it. */
+export interface ConsoleMessage {
+  readonly ref: string;
+  readonly channel: string;
+  readonly thread?: string | undefined;
+  readonly message: Message;
+  readonly createdAt: Date;
+  readonly editedAt?: Date | undefined;
+}
+
+export interface ConsoleStore {
+  /** The same delivery id keeps one message; answers its reference. */
+  keep(channel: string, deliveryId: string, message: Message, thread: string | undefined, now: Date): Promise<string>;
+  replace(ref: string, message: Message, now: Date): Promise<boolean>;
+  refOf(deliveryId: string): Promise<string | undefined>;
+  /** Channels with messages, and the newest messages of one, oldest first. */
+  channels(): Promise<readonly string[]>;
+  messages(channel: string, limit: number): Promise<readonly ConsoleMessage[]>;
+  /** Grows with every change: what a page asks for news with. */
+  revision(): Promise<string>;
+}
+
+export interface AuditRecord {
+  readonly at: Date;
+  readonly by: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface AuditStore {
+  append(record: AuditRecord): Promise<void>;
+  latest(limit: number): Promise<readonly AuditRecord[]>;
+}
+
+/** Small settings that must outlive a restart: the installation's secret, the sample clock. */
+export interface SettingStore {
+  /** The value kept first wins: two processes starting at once agree. */
+  getOrCreate(name: string, create: () => string): Promise<string>;
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+}
+
+export interface Store {
+  readonly posts: PostStore;
+  readonly lookups: Lookups;
+  readonly detect: DetectStore;
+  readonly campaigns: CampaignStore;
+  readonly outbox: Outbox;
+  readonly digests: DigestStore;
+  readonly registry: RegistryStore;
+  readonly console: ConsoleStore;
+  readonly audit: AuditStore;
+  readonly settings: SettingStore;
+  /** One round trip; throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
