@@ -78,7 +78,8 @@ function fitButtons(
   let spent = 0;
   for (const button of buttons) {
     // A shortened value would be another command, so a button that does not fit is left out and counted.
-    const fits = button.value.trim() !== '' && button.value.length <= limits.buttonValue && shown.length < limits.buttons;
+    const fits =
+      button.value.trim() !== '' && button.value.length <= limits.buttonValue && shown.length < limits.buttons;
     if (!fits || (limits.uniqueValues && values.has(button.value))) continue;
     const text = cutText(cleanText(button.label), limits.buttonLabel, limits.buttonLabelCost);
     const fitted = { ...button, label: text.trim() === '' ? button.action : text };
