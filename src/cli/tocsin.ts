@@ -21,26 +21,38 @@ import { run } from './run.ts';
 import { writeSample } from './sample.ts';
 import { printSlackManifest } from './slack-manifest.ts';
 
-function program(done: (status: number) => void): Command {
+type Done = (status: number) => void;
+type Common = () => { config?: string };
+type Sub = (name: string, description: string) => Command;
+
+function program(done: Done): Command {
   const tocsin = new Command('tocsin')
     .description('Watches public platforms for coordinated campaigns and tells your team chat.')
     .version(version())
     .option('-c, --config <file>', 'configuration file (default: ./tocsin.yaml or ./config/tocsin.yaml)')
     .showHelpAfterError('(tocsin --help lists what there is)')
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  const common = (): { config?: string } => tocsin.opts<{ config?: string }>();
-  const sub = (name: string, description: string): Command =>
-    tocsin.command(name).description(description).exitOverride();
+    .exitOverride();
+  const common: Common = () => tocsin.opts<{ config?: string }>();
+  const sub: Sub = (name, description) => tocsin.command(name).description(description).exitOverride();
+  addRun(sub, common, done);
+  addImport(sub, common, done);
+  addReplay(sub, common, done);
+  addCoordinate(sub, done);
+  addRegistry(sub('registry', 'who is attributed'), common, done);
+  addUpkeep(sub, common, done);
+  return tocsin;
+}
 
+function addRun(sub: Sub, common: Common, done: Done): void {
   sub('run', 'start the bot: jobs, chats and the local console')
     .addOption(new Option('--role <role>', 'only a part of it').choices([...roles]).default('all'))
     .action(async ({ role }) => done(await run({ ...common(), role, demo: false })));
-
   sub('demo', 'show the sample stream, sped up, in the local console').action(async () =>
     done(await run({ ...common(), role: 'all', demo: true })),
   );
+}
 
+function addImport(sub: Sub, common: Common, done: Done): void {
   sub('import', 'read files of posts into the store')
     .argument('<files...>', 'share log (CSV), X/Twitter information-operations archive, or NDJSON; also gzipped')
     .addOption(new Option('--format <format>', 'instead of looking at the first line').choices([...fileFormats]))
@@ -63,7 +75,9 @@ function program(done: (status: number) => void): Command {
     .action(async (files, given) =>
       done(await importFiles({ ...common(), files, options: importOptions(given), json: given.json })),
     );
+}
 
+function addReplay(sub: Sub, common: Common, done: Done): void {
   sub('replay', 'run stored posts through every stage in simulated time; nothing is sent')
     .option('--from <time>', 'first instant', parseDate)
     .option('--to <time>', 'instant to stop before', parseDate)
@@ -77,7 +91,9 @@ function program(done: (status: number) => void): Command {
       if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--from must be before --to.');
       return done(await replayStored({ ...common(), from, to, tickMs: tick, platforms: platform, sample, json }));
     });
+}
 
+function addCoordinate(sub: Sub, done: Done): void {
   sub('coordinate', 'co-share network of a log of object, account and time')
     .argument('<file>', 'CSV, also gzipped')
     .requiredOption('--object <column>', 'column with the shared object')
@@ -92,8 +108,9 @@ function program(done: (status: number) => void): Command {
         await coordinate({ file, columns: { object, account, time, post }, windowSeconds: window, minWeight, json }),
       ),
     );
+}
 
-  const registry = sub('registry', 'who is attributed');
+function addRegistry(registry: Command, common: Common, done: Done): void {
   registry
     .command('import')
     .description('read lists: YAML or CSV form, ASD State Media Matrix, ASD Hamilton lists')
@@ -115,21 +132,19 @@ function program(done: (status: number) => void): Command {
     .action(async (subject, { platform, at, json }) =>
       done(await showRegistry({ ...common(), subject, platform, at, json })),
     );
+}
 
+function addUpkeep(sub: Sub, common: Common, done: Done): void {
   sub('doctor', 'what is configured, reachable and missing')
     .option('--json', 'print as JSON', false)
     .action(async ({ json }) => done(await doctor({ ...common(), json })));
-
   sub('slack-manifest', 'print the manifest of the Slack app')
     .option('--url <address>', 'public address of the HTTP mode, ending in /slack/events')
     .action(async ({ url }) => done(await printSlackManifest({ ...common(), url })));
-
   sub('sample', 'write the synthetic sample stream as NDJSON')
     .option('--seed <text>', 'another seed gives another stream', 'tocsin')
     .action(async ({ seed }) => done(await writeSample(seed)));
-
   sub('migrate', 'bring the database to this version’s form').action(async () => done(await migrate(common())));
-  return tocsin;
 }
 
 function version(): string {
