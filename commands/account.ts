@@ -50,7 +50,7 @@ export function accountCommand(deps: CommandDeps): Command {
         (account) => platform === undefined || account.platform === platform.toLowerCase(),
       );
       const attributed = findAttribution(handle, platform, seen, registry, now);
-      if (attributed !== undefined) return attributedAnswer(handle, attributed, seen, registry, now, deps);
+      if (attributed !== undefined) return attributedAnswer(asker, handle, attributed, seen, registry, now, deps);
       if (seen.length === 0) throw new UserError(unknownHandle(handle, registry));
       return personAnswer(asker, handle, seen, registry, now, deps);
     },
@@ -89,6 +89,7 @@ function registeredPlatforms(registry: Registry): readonly string[] {
 }
 
 async function attributedAnswer(
+  asker: Asker,
   handle: string,
   { platform, attribution }: FoundAttribution,
   seen: readonly SeenAccount[],
@@ -97,6 +98,7 @@ async function attributedAnswer(
   { store, mark }: CommandDeps,
 ): Promise<Answer> {
   const { entry } = attribution;
+  if (!entry.publicRole) return listedPersonAnswer(asker, platform, attribution, registry, now, store, mark);
   const account = seen.find((known) => known.platform === platform);
   const from = new Date(now.getTime() - activityDays * dayMs);
   const activity =
@@ -116,6 +118,29 @@ async function attributedAnswer(
         { label: 'Coverage', lines: [coverageLine(activity)] },
       ],
       footer: [`matched by ${attribution.by.replace('-', ' ')}`, `registry ${registry.version}`, mark],
+    }),
+  };
+}
+
+/** An entry without a public role is matched and counted, never named; looking it up is logged. */
+async function listedPersonAnswer(
+  asker: Asker,
+  platform: string,
+  attribution: Attribution,
+  registry: Registry,
+  now: Date,
+  store: CommandDeps['store'],
+  mark: string,
+): Promise<Answer> {
+  const { id } = attribution.entry;
+  await store.audit.append({ at: now, by: `${asker.platform}:${asker.user}`, action: 'account-lookup', subject: id });
+  return {
+    visibility: 'private',
+    message: answerMessage({
+      title: `Person on the list · ${platformName(platform)}`,
+      lead: ['Persons without a public role are counted, not named. Only you see this; the look-up is logged.'],
+      sections: [{ label: 'Attributed', lines: [describeAttribution(attribution, now)] }],
+      footer: [`registry ${registry.version}`, mark],
     }),
   };
 }
@@ -149,7 +174,7 @@ function activitySections(all: AccountActivity | undefined, recent: AccountActiv
     {
       label: 'Activity',
       lines: [
-        `last ${activityDays} days: ${counted(month.posts, 'post')}, ${count(month.reposts)} of them reposts`,
+        `last ${activityDays} days: ${counted(month.posts, 'post')}, ${counted(month.reposts, 'repost')} among them`,
         ...(all.posts > 0 ? [officeLine(all)] : []),
       ],
     },

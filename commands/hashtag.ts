@@ -50,12 +50,7 @@ export function hashtagCommand({ store, registry, mark }: CommandDeps): Command 
             { label: 'Days (UTC)', lines: dayLines(activity) },
             {
               label: 'Links',
-              lines: activity.topLinks
-                .slice(0, 5)
-                .map(
-                  ({ link, posts, accounts }) =>
-                    `${defang(link)} · ${counted(posts, 'post')} by ${counted(accounts, 'account')}`,
-                ),
+              lines: linkLines(activity),
             },
             {
               label: 'With tags',
@@ -86,7 +81,7 @@ export function hashtagCommand({ store, registry, mark }: CommandDeps): Command 
 
 function leadOf({ first, last, platforms }: TagActivity, days: number | undefined): string {
   const where = platforms.map(({ platform, posts }) => `${platformName(platform)} ${count(posts)}`).join(' · ');
-  const scope = days === undefined ? 'Everything stored' : `Last ${days} days`;
+  const scope = days === undefined ? 'Everything stored' : `Last ${counted(days, 'day')}`;
   return `${scope}: first ${clock(first)}, last ${clock(last)}. ${where}`;
 }
 
@@ -107,8 +102,20 @@ function dayLines({ days }: TagActivity): readonly string[] {
     : lines;
 }
 
+function linkLines({ topLinks }: TagActivity): readonly string[] {
+  return topLinks
+    .slice(0, 5)
+    .map(
+      ({ link, posts, accounts }) => `${defang(link)} · ${counted(posts, 'post')} by ${counted(accounts, 'account')}`,
+    );
+}
+
 async function unknownTag(tag: string, days: number | undefined, store: CommandDeps['store']): Promise<string> {
-  const scope = days === undefined ? '' : ` in the last ${days} days`;
+  const stored = days === undefined ? undefined : await store.lookups.tagActivity(tag, {});
+  if (stored !== undefined) {
+    return `#${tag} was not seen in the last ${counted(days ?? 0, 'day')}; its newest post is of ${clock(stored.last)}. All ${counted(stored.posts, 'post')}: /hashtag #${tag}`;
+  }
+  const scope = days === undefined ? '' : ` in the last ${counted(days, 'day')}`;
   const near = await store.lookups.nearestTags(tag, 3);
   const offer = near.map((other) => `#${other.tag} (${counted(other.posts, 'post')})`).join(', ');
   return `No tag #${tag} seen${scope}.${offer === '' ? '' : ` Did you mean ${offer}?`}`;

@@ -1,10 +1,11 @@
 /** Buttons under an alert: acknowledge, snooze, judge, look closer. What people do is kept; the alert shows it. */
 import type { ActionKind } from '../src/alert/alert.ts';
 import { shownVersion } from '../src/alert/plan.ts';
-import type { Campaign } from '../src/campaign/campaign.ts';
+import type { Campaign, Indicator } from '../src/campaign/campaign.ts';
 import { evidenceRecord } from '../src/campaign/evidence.ts';
 import { type Answer, type ButtonPress, UserError } from '../src/chat/command.ts';
-import { clock, count, counted } from '../src/measure/words.ts';
+import { interactionsOf } from '../src/measure/post-groups.ts';
+import { clock, counted } from '../src/measure/words.ts';
 import { answerMessage, noticeMessage } from '../src/message/answer.ts';
 import { type Press, readPress } from '../src/message/buttons.ts';
 import type { Section } from '../src/message/message.ts';
@@ -112,7 +113,7 @@ async function evidenceAnswer(
     {
       label: 'Most seen',
       lines: top.map(
-        (post) => `${count(interactions(post))} interactions · ${nameOf(post)} · ${clock(post.createdAt, now)}`,
+        (post) => `${counted(interactions(post), 'interaction')} · ${nameOf(post)} · ${clock(post.createdAt, now)}`,
       ),
     },
     { label: 'Links', lines: campaign.links.slice(0, 5).map(defang) },
@@ -125,16 +126,23 @@ async function evidenceAnswer(
         ...sections,
         {
           label: 'Indicators',
-          lines: campaign.assessment.indicators.filter((i) => i.known).map(({ sentence }) => sentence),
+          lines: campaign.assessment.indicators.filter(({ known }) => known).map(weighed),
         },
       ],
-      footer: ['interactions = likes + reposts + replies', 'accounts in no registry have pseudonyms', mark],
+      footer: ['interactions = likes + reposts', 'accounts in no registry have pseudonyms', mark],
     }),
   };
 }
 
-function interactions({ likes, reposts, replies }: Post): number {
-  return (likes ?? 0) + (reposts ?? 0) + (replies ?? 0);
+/** `+1.6 · sentence`: what the fact adds to the score; without a number where it adds nothing. */
+function weighed({ weight, sentence }: Indicator): string {
+  if (Math.abs(weight) < 0.05) return sentence;
+  return `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)} · ${sentence}`;
+}
+
+/** Likes and reposts, as the alert counts them. */
+function interactions(post: Post): number {
+  return interactionsOf(post) ?? 0;
 }
 
 function byInteractions(a: Post, b: Post): number {

@@ -21,8 +21,8 @@ export type Deliver = (signal: AbortSignal) => Promise<DeliverReport>;
 /** A claim outlives any single request to a chat (10 s) with room for its rate limit. */
 const leaseMs = 60_000;
 const claimsAtOnce = 8;
-/** Waits between tries, doubling from 5 s up to 10 min; after these many the delivery is dead and shown in `/status`. */
-const maxAttempts = 12;
+/** Waits between tries, doubling from 5 s up to 10 min; after a day of them the delivery is dead and shown in `/status`. */
+const maxAttempts = 150;
 const firstRetryMs = 5_000;
 const longestRetryMs = 600_000;
 

@@ -36,22 +36,45 @@ export async function detectTick(
   for (const detection of deps.detectors.flatMap((detector) => detector.detect(now))) {
     assessed.push({ detection, assessment: await assessSubject(subjectOfDetection(detection), now, deps) });
   }
-  const tracked = trackCampaigns(assessed, current, now);
+  const tracked = await wholeGroups(trackCampaigns(assessed, current, now), now, deps);
   const rescored = await rescore(merge(current, tracked), previous, now, deps);
   return { assessed, campaigns: merge(tracked, rescored) };
 }
 
+/**
+ * A detection of listed accounts speaks of one group (diplomats, media …); a campaign that took in several is measured
+ * over all of them, so that its figures and its evidence have one denominator.
+ */
+async function wholeGroups(campaigns: readonly Campaign[], now: Date, deps: TickDeps): Promise<readonly Campaign[]> {
+  return Promise.all(
+    campaigns.map(async (campaign) => {
+      if (campaign.kind !== 'attributed-burst' || campaign.episodes.length < 2) return campaign;
+      const subject = subjectOfCampaign(campaign);
+      const posts = await postsAbout(subject, now, deps);
+      const accounts = new Set(posts.map(({ accountId }) => accountId)).size;
+      const figures = { posts: posts.length, accounts };
+      const assessment = assess({ ...subject, ...figures }, posts, deps.registry, deps.context, now);
+      const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
+      return { ...campaign, ...figures, level, assessment };
+    }),
+  );
+}
+
 async function assessSubject(subject: Subject, now: Date, deps: TickDeps): Promise<Assessment> {
+  return assess(subject, await postsAbout(subject, now, deps), deps.registry, deps.context, now);
+}
+
+async function postsAbout(subject: Subject, now: Date, deps: TickDeps): Promise<readonly Post[]> {
   // `to` is exclusive, and a post of this very instant belongs to the tick.
   const span = { from: subject.from, to: new Date(now.getTime() + 1) };
   const { platform, keyKind, key, accountIds } = subject;
-  const posts = await deps.postsOf({ platform, keyKind, key, accountIds, ...span });
-  return assess(subject, onTopic(subject, posts), deps.registry, deps.context, now);
+  return onTopic(subject, await deps.postsOf({ platform, keyKind, key, accountIds, ...span }));
 }
 
 /** Posts of a group of accounts count only where they are about the topic the group came together on. */
 function onTopic({ keyKind, tags, links }: Subject, posts: readonly Post[]): readonly Post[] {
-  if (keyKind !== 'group') return posts;
+  // A burst of a group's volume has no topic: all its posts count.
+  if (keyKind !== 'group' || (tags.length === 0 && links.length === 0)) return posts;
   return posts.filter(
     (post) => post.tags.some((tag) => tags.includes(tag)) || post.links.some((link) => links.includes(link)),
   );

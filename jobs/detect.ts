@@ -92,6 +92,8 @@ async function advance(
   deps: DetectDeps,
 ): Promise<{ posts: number; outside: number; detections: number; campaigns: number }> {
   const { store } = deps;
+  // Time begins with the first post: a file of some days may be the first thing that comes.
+  if (session.at === undefined && arrived.length === 0) return { posts: 0, outside: 0, detections: 0, campaigns: 0 };
   const now = deps.now();
   const oldest = now.getTime() - oldestMs;
   const newest = now.getTime() + aheadMs;
@@ -107,7 +109,7 @@ async function advance(
   const changed = new Map<string, Campaign>();
   const detections: Detection[] = [];
   let at = session.at;
-  for (const step of stepsThrough(posts, at, last ? now : undefined)) {
+  for (const step of stepsThrough(posts, at, isCaughtUp(posts, last, now) ? now : undefined)) {
     const result = await detectTick(step.posts, [...known.values()], at, step.at, tick);
     for (const campaign of result.campaigns) {
       known.set(campaign.id, campaign);
@@ -134,6 +136,15 @@ async function advance(
   };
 }
 
+/**
+ * Whether time may go on to `now`: nothing waits, and what came is recent or nothing came. A file of some days is stored
+ * page by page; had its first page moved time to now, the rest would be too late to be looked at.
+ */
+export function isCaughtUp(posts: readonly Post[], last: boolean, now: Date): boolean {
+  if (!last || posts.length === 0) return last;
+  return posts.some(({ createdAt }) => now.getTime() - createdAt.getTime() <= stepMs);
+}
+
 interface TimeStep {
   readonly at: Date;
   readonly posts: readonly Post[];
@@ -141,7 +152,7 @@ interface TimeStep {
 
 /**
  * Cuts posts into steps of their own time. Posts before `from` (late ones) go with the first step; the last step ends
- * at `now`, or at the newest post when more posts wait.
+ * at `now`, or at the newest post when more posts may come.
  */
 export function stepsThrough(
   posts: readonly Post[],

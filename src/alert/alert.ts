@@ -21,6 +21,8 @@ export interface SentAlert {
   readonly at: Date;
   /** Growth notes already told in the thread. */
   readonly growthTold: number;
+  /** The chat refused it for good; a person has to mend that, and `/status` counts it. */
+  readonly undeliverable?: boolean | undefined;
 }
 
 export type ActionKind = 'ack' | 'unack' | 'snooze' | 'verdict';
@@ -56,5 +58,12 @@ export type Step =
       readonly do: 'nothing';
       readonly campaign: Campaign;
       readonly target: string;
-      readonly why: 'unchanged' | 'below-level' | 'other-route' | 'snoozed' | 'channel-cap' | 'long-over';
+      readonly why:
+        | 'unchanged'
+        | 'below-level'
+        | 'other-route'
+        | 'snoozed'
+        | 'channel-cap'
+        | 'long-over'
+        | 'undeliverable';
     };

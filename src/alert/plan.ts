@@ -82,6 +82,7 @@ function updates(
   alert: SentAlert,
   target: string,
 ): readonly Step[] {
+  if (alert.undeliverable === true) return [{ do: 'nothing', campaign, target, why: 'undeliverable' }];
   if (alert.version >= shownVersion(campaign, actions)) {
     return [{ do: 'nothing', campaign, target, why: 'unchanged' }];
   }

@@ -73,7 +73,13 @@ async function startParts(options: AppOptions, stops: Stop[]): Promise<string | 
 
   const services = await createServices(options, database.store, queue);
   const url = await startChats(options, database, services, stops);
-  const waiting = createWaiting((job) => queue.enqueue(job, { at: new Date() }));
+  const waiting = createWaiting({
+    enqueue: (job) => queue.enqueue(job, { at: new Date() }),
+    isIdle: async () => {
+      const { waiting: added, active } = await queue.counts();
+      return added + active === 0;
+    },
+  });
   await queue.work(
     jobsOf[role].map((name) => services.jobs[name]),
     (outcome) => {
@@ -103,7 +109,7 @@ async function startChats(
   for (const notifier of services.notifiers) {
     stops.push(() => notifier.stop());
     await notifier.start();
-    if (notifier.platform !== 'console') say(`Connected to ${notifier.platform}.`);
+    if (notifier.platform !== 'console') say(`${notifier.platform} is switched on.`);
   }
   if (!config.console.enabled) return undefined;
   const page = await startConsolePage(config, store, services, log);

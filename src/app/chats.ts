@@ -9,6 +9,8 @@ import { createDiscord } from '../chat/discord/discord.ts';
 import type { Notifier } from '../chat/notifier.ts';
 import { createSlack } from '../chat/slack/slack.ts';
 import type { Store } from '../store/store.ts';
+import { createChatLog } from './chat-log.ts';
+import { startingPatiently } from './patient-start.ts';
 
 export interface ChatDeps {
   readonly config: Config;
@@ -22,33 +24,32 @@ export interface ChatDeps {
 export function createChats({ config, secrets, store, desk, log, now }: ChatDeps): readonly Notifier[] {
   const { slack, discord } = config.chat;
   const notifiers: Notifier[] = [createConsole({ store: store.console, now })];
+  const chatLog = createChatLog(log);
   const seen = createSeen(() => Date.now());
   if (slack.enabled !== false && secrets.slackBotToken !== undefined) {
-    notifiers.push(
-      createSlack({
-        tokens: { bot: secrets.slackBotToken, app: secrets.slackAppToken, signingSecret: secrets.slackSigningSecret },
-        mode: slack.mode,
-        port: slack.port,
-        apiUrl: slack.apiUrl,
-        commandPrefix: slack.commandPrefix,
-        desk,
-        seen,
-        log,
-      }),
-    );
+    const chat = createSlack({
+      tokens: { bot: secrets.slackBotToken, app: secrets.slackAppToken, signingSecret: secrets.slackSigningSecret },
+      mode: slack.mode,
+      port: slack.port,
+      apiUrl: slack.apiUrl,
+      commandPrefix: slack.commandPrefix,
+      desk,
+      seen,
+      log: chatLog,
+    });
+    notifiers.push(startingPatiently(chat, chatLog));
   }
   if (discord.enabled !== false && secrets.discordToken !== undefined && secrets.discordApplicationId !== undefined) {
-    notifiers.push(
-      createDiscord({
-        token: secrets.discordToken,
-        applicationId: secrets.discordApplicationId,
-        guildId: discord.guildId,
-        apiUrl: discord.apiUrl,
-        desk,
-        seen,
-        log,
-      }),
-    );
+    const chat = createDiscord({
+      token: secrets.discordToken,
+      applicationId: secrets.discordApplicationId,
+      guildId: discord.guildId,
+      apiUrl: discord.apiUrl,
+      desk,
+      seen,
+      log: chatLog,
+    });
+    notifiers.push(startingPatiently(chat, chatLog));
   }
   return notifiers;
 }

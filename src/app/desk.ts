@@ -18,11 +18,13 @@ export interface DeskDeps {
   readonly press: (press: ButtonPress, now: Date) => Promise<Answer>;
   /** Called after a press that changed something, so that the alert shows it soon. */
   readonly onPressed: () => void;
+  /** Test mode: where answers must not be seen by everybody, they go to the asker alone. */
+  readonly mayAnswerOpenly: (asker: Asker) => boolean;
   readonly now: () => Date;
   readonly log: Logger;
 }
 
-export function createDesk({ commands, press, onPressed, now, log }: DeskDeps): Desk {
+export function createDesk({ commands, press, onPressed, mayAnswerOpenly, now, log }: DeskDeps): Desk {
   const byName = new Map(commands.map((command) => [command.name, command]));
 
   async function answered(subject: string, run: () => Promise<Answer>): Promise<Answer> {
@@ -45,7 +47,8 @@ export function createDesk({ commands, press, onPressed, now, log }: DeskDeps): 
     const parsed = command.schema.safeParse(args);
     if (!parsed.success)
       throw new UserError(`${problemOf(parsed.error)} Usage: ${usageOf(command.arguments, command.name)}`);
-    return command.run(asker, parsed.data, now());
+    const answer = await command.run(asker, parsed.data, now());
+    return mayAnswerOpenly(asker) ? answer : { ...answer, visibility: 'private' };
   }
 
   return {

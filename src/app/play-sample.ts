@@ -8,22 +8,43 @@ import type { Logger } from 'pino';
 import type { JobName } from '../../jobs/timetable.ts';
 import type { Sample } from './sample.ts';
 
-/** Adds jobs and waits until they were run by this process. */
+/** Adds jobs and waits until they were run: by this process, or by another one that works on the same queue. */
 export interface Waiting {
   run(job: JobName, signal: AbortSignal): Promise<void>;
   /** A run of the job has ended, however. */
   note(job: string): void;
 }
 
-export function createWaiting(enqueue: (job: JobName) => Promise<void>): Waiting {
+export interface WaitingDeps {
+  readonly enqueue: (job: JobName) => Promise<void>;
+  /** Nothing waits or runs on the queue: what was added has been run by somebody. */
+  readonly isIdle: () => Promise<boolean>;
+  readonly lookMs?: number | undefined;
+}
+
+/** Runs of this process are told at once; those of others are looked for, and a look costs a few questions. */
+const usualLookMs = 300;
+
+export function createWaiting({ enqueue, isIdle, lookMs = usualLookMs }: WaitingDeps): Waiting {
   const waiters = new Map<string, (() => void)[]>();
+
+  async function untilIdle(signal: AbortSignal): Promise<void> {
+    do await sleep(lookMs, undefined, { signal });
+    while (!(await isIdle().catch(() => false)) && !signal.aborted);
+  }
+
   return {
     async run(job, signal) {
       const ended = new Promise<void>((resolve) => {
         waiters.set(job, [...(waiters.get(job) ?? []), resolve]);
       });
       await enqueue(job);
-      await Promise.race([ended, aborted(signal)]);
+      const looking = new AbortController();
+      try {
+        await Promise.race([ended, aborted(signal), untilIdle(looking.signal).catch(() => ended)]);
+      } finally {
+        looking.abort();
+      }
     },
     note(job) {
       const ended = waiters.get(job) ?? [];

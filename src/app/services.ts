@@ -57,6 +57,7 @@ export async function createServices(options: ServiceOptions, store: Store, queu
   const desk = createDesk({
     ...(await questions({ options, store, registry, digestDeps, status })),
     onPressed: () => enqueue(queue, 'notify', log),
+    mayAnswerOpenly: ({ platform, channel }) => config.allowChannels?.includes(`${platform}:${channel}`) ?? true,
     now,
     log,
   });

@@ -62,8 +62,9 @@ export function assess(
     prior,
     families,
     indicators,
-    why: [...why, ...reasonsOf(indicators)],
-    notKnown: indicators.filter(({ known }) => !known).map(({ sentence }) => sentence),
+    // Bursts of listed accounts are judged without the score, so its terms would explain nothing.
+    why: subject.kind === 'attributed-burst' ? why : [...why, ...reasonsOf(indicators)],
+    notKnown: [...new Set(indicators.filter(({ known }) => !known).map(({ sentence }) => sentence))],
     rulesVersion: context.rulesVersion,
     registryVersion: registry.version,
   };

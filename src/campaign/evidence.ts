@@ -15,7 +15,7 @@ export function evidenceRecord({ indicators }: Assessment): Readonly<Record<stri
     indicators.map(({ name, known, share, value }) => {
       if (!known) return [name, { value: null, n: null, of: null, low: null, high: null }];
       if (share === undefined) return [name, { value: value ?? null, n: null, of: null, low: null, high: null }];
-      return [name, { value: value ?? share.value, n: share.n, of: share.of, low: share.low, high: share.high }];
+      return [name, { value: share.value, n: share.n, of: share.of, low: share.low, high: share.high }];
     }),
   );
 }

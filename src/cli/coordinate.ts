@@ -1,5 +1,6 @@
 /** `tocsin coordinate FILE`: the co-share network of a log of object, account and time. No store is needed. */
 import { coShareNetwork, createShareLog } from '../detector/co-share.ts';
+import { count, counted } from '../measure/words.ts';
 import { readShares, type ShareColumns } from '../source/read-shares.ts';
 import { exitStatus, printJson, printLines, say } from './output.ts';
 
@@ -29,7 +30,7 @@ export async function coordinate({
       else if (++refused <= refusalsShown) say(`${file} line ${item.line}: ${item.reason}`);
     }
   }
-  if (refused > 0) say(`${file}: ${refused} rows refused`);
+  if (refused > 0) say(`${file}: ${counted(refused, 'row')} refused`);
   const network = coShareNetwork(log.build(), { windowSeconds, minWeight });
   const { rows, accounts, objects, edges, maxWeight, edgesByWeight } = network;
   if (json) {
@@ -38,8 +39,8 @@ export async function coordinate({
   }
   const strongest = [...network.listEdges()].slice(0, edgesShown);
   await printLines([
-    `${rows} rows, ${objects} objects; within ${windowSeconds} s: ${edges} edges between ${accounts} accounts, heaviest ${maxWeight}`,
-    ...Object.entries(edgesByWeight).map(([weight, count]) => `  weight ${weight}: ${count} edges`),
+    `${counted(rows, 'row')}, ${counted(objects, 'object')}; within ${windowSeconds} s: ${counted(edges, 'edge')} between ${counted(accounts, 'account')}, heaviest ${count(maxWeight)}`,
+    ...Object.entries(edgesByWeight).map(([weight, n]) => `  weight ${weight}: ${counted(n, 'edge')}`),
     ...(strongest.length > 0 ? ['Heaviest edges (distinct objects; weight by rarity):'] : []),
     ...strongest.map(({ a, b, weight, rarity }) => `  ${a} – ${b}: ${weight} (${rarity.toFixed(2)})`),
   ]);

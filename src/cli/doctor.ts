@@ -1,9 +1,9 @@
 /** `tocsin doctor`: what is configured, what answers, what is missing, and what to do about it. */
-import { mkdir } from 'node:fs/promises';
 import { pino } from 'pino';
 import type { LoadedConfig } from '../../config/load.ts';
 import { createChats } from '../app/chats.ts';
 import { type Database, openDatabase } from '../app/database.ts';
+import { keepStarterRegistry } from '../app/starter-registry.ts';
 import type { Desk } from '../chat/command.ts';
 import { counted } from '../measure/words.ts';
 import { noticeMessage } from '../message/answer.ts';
@@ -23,6 +23,8 @@ export async function doctor({ json, ...common }: CommonOptions & { readonly jso
   const database = await tryOpen(loaded, findings);
   if (database !== undefined) {
     try {
+      // As `tocsin run` would: a fresh installation begins with the starter registry.
+      await keepStarterRegistry(database.store.registry, new Date());
       findings.push(
         ...(await contents(database)),
         await queueFinding(loaded, database),
@@ -53,7 +55,6 @@ function configuration({ file, configured }: LoadedConfig): Finding {
 
 async function tryOpen({ config, secrets }: LoadedConfig, findings: Finding[]): Promise<Database | undefined> {
   try {
-    if (secrets.databaseUrl === undefined) await mkdir(config.dataDir, { recursive: true });
     const database = await openDatabase({ databaseUrl: secrets.databaseUrl, dataDir: config.dataDir });
     findings.push({ part: 'database', ok: true, text: database.description });
     return database;

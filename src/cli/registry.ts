@@ -1,10 +1,11 @@
 /** `tocsin registry import|show`: lists of attributed accounts into the store, and what is in it. */
 import { importRegistryFile, type RegistryFileReport } from '../app/registry-import.ts';
+import { UserError } from '../chat/command.ts';
 import { counted } from '../measure/words.ts';
 import { createRegistry } from '../registry/create-registry.ts';
 import { describeAttribution } from '../registry/describe-attribution.ts';
 import type { RegistryEntry } from '../registry/registry.ts';
-import { exitStatus, printJson, printLines, UsageError } from './output.ts';
+import { exitStatus, printJson, printLines } from './output.ts';
 import { type CommonOptions, withDatabase } from './session.ts';
 
 export interface RegistryImportOptions extends CommonOptions {
@@ -41,8 +42,14 @@ function describe(report: RegistryFileReport): readonly string[] {
     ...conflicting
       .slice(0, listed)
       .map(({ id, field, kept, offered }) => `  conflict ${id} ${field}: kept ${kept}, offered ${offered}`),
+    ...more(conflicting.length, 'conflict'),
     ...refused.slice(0, listed).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...more(refused.length, 'refusal'),
   ];
+}
+
+function more(all: number, what: string): readonly string[] {
+  return all > listed ? [`  and ${counted(all - listed, `more ${what}`)}; --json lists them all`] : [];
 }
 
 export interface RegistryShowOptions extends CommonOptions {
@@ -81,7 +88,7 @@ export async function showRegistry({ subject, platform, at, json, ...common }: R
       (entry === undefined ? undefined : ({ entry, by: 'handle' } as const));
     if (attribution === undefined) {
       const near = registry.nearestHandles(subject.replace(/^@/, ''), 3).map((handle) => `@${handle}`);
-      throw new UsageError(
+      throw new UserError(
         `${subject} is not in the registry (version ${registry.version}).${near.length > 0 ? ` Nearest: ${near.join(', ')}.` : ''}`,
       );
     }
@@ -122,7 +129,7 @@ function detail({ id, accounts, hosts, evidence }: RegistryEntry): readonly stri
     `  id: ${id}`,
     ...accounts.map(
       ({ platform, handle, nativeId }) =>
-        `  account: ${platform} ${handle === undefined ? '' : `@${handle}`}${nativeId === undefined ? '' : ` id ${nativeId}`}`,
+        `  account: ${platform}${handle === undefined ? '' : ` @${handle}`}${nativeId === undefined ? '' : ` id ${nativeId}`}`,
     ),
     ...hosts.map((host) => `  host: ${host}`),
     ...evidence.map(

@@ -1,5 +1,8 @@
 /** `tocsin run` and `tocsin demo`: the program until it is told to stop. */
+
+import { join } from 'node:path';
 import { destination, type Logger, pino } from 'pino';
+import type { LoadedConfig } from '../../config/load.ts';
 import { type Role, startApp } from '../app/app.ts';
 import { exitStatus, UsageError } from './output.ts';
 import { type CommonOptions, load } from './session.ts';
@@ -14,7 +17,9 @@ export interface RunOptions extends CommonOptions {
 const stopMs = 10_000;
 
 export async function run({ role, demo, ...common }: RunOptions): Promise<number> {
-  const { config, secrets, configured, file } = await load(common);
+  const loaded = await load(common);
+  const { configured, file } = loaded;
+  const { config, secrets } = demo ? forDemo(loaded) : loaded;
   const sample =
     demo || config.sources.sample.enabled === true || (config.sources.sample.enabled === 'auto' && !configured);
   if (role !== 'all' && secrets.databaseUrl === undefined) {
@@ -44,6 +49,22 @@ export async function run({ role, demo, ...common }: RunOptions): Promise<number
   clearTimeout(deadline);
   say('Stopped.');
   return exitStatus.done;
+}
+
+/** The demo keeps to itself: a data folder of its own, the local console alone, no database or queue of others. */
+function forDemo({ config }: LoadedConfig): Pick<LoadedConfig, 'config' | 'secrets'> {
+  const dataDir = join(config.dataDir, 'demo');
+  const folder = { ...config.sources.folder, path: join(dataDir, 'inbox') };
+  return {
+    config: {
+      ...config,
+      dataDir,
+      sources: { ...config.sources, folder },
+      routes: [{ target: 'console:alerts', minLevel: 'S2' }],
+      digests: [{ target: 'console:digest', zone: 'UTC', at: '08:00', minLevel: 'S3' }],
+    },
+    secrets: {},
+  };
 }
 
 function createLog(level: string): Logger {

@@ -1,5 +1,4 @@
 /** What most subcommands begin with: configuration, and the database for as long as they run. */
-import { mkdir } from 'node:fs/promises';
 import { type LoadedConfig, loadConfig } from '../../config/load.ts';
 import { type Database, openDatabase } from '../app/database.ts';
 
@@ -17,7 +16,6 @@ export async function withDatabase<Result>(
   run: (database: Database, loaded: LoadedConfig) => Promise<Result>,
 ): Promise<Result> {
   const loaded = await load(options);
-  if (loaded.secrets.databaseUrl === undefined) await mkdir(loaded.config.dataDir, { recursive: true });
   const database = await openDatabase({ databaseUrl: loaded.secrets.databaseUrl, dataDir: loaded.config.dataDir });
   try {
     return await run(database, loaded);

@@ -49,13 +49,16 @@ export function alertMessage(campaign: Campaign, context: AlertContext): Message
 function titleOf(campaign: Campaign, state: string): string {
   const name = `${levelMark(campaign.level)}  ${keyName(campaign)} · ${platformName(campaign.platform)}`;
   const room = titleCharacters - Array.from(state).length - 3;
-  return `${shorten(`${name} · ${claimOf(campaign)}`, room)} [${state}]`;
+  const whole = `${name} · ${claimOf(campaign)}`;
+  // Half a word of the addition would say less than none of it.
+  const first = Array.from(whole).length <= room ? whole : `${name} · ${claimOf(campaign).replace(lifted, '')}`;
+  return `${shorten(first, room)} [${state}]`;
 }
 
 /** The four parts and what is not known: for the alert and for `/campaign`. */
 function evidenceSections(campaign: Campaign, { gaps }: Pick<AlertContext, 'gaps'>): readonly Section[] {
   const { notKnown } = campaign.assessment;
-  const unknown = [...notKnown, ...gaps];
+  const unknown = [...notKnown, ...narrowerThanWhole(campaign), ...gaps];
   return [
     { label: 'Attributed', lines: linesOf(campaign, 'attributed') },
     { label: 'Coordinated', lines: linesOf(campaign, 'coordinated') },
@@ -65,6 +68,15 @@ function evidenceSections(campaign: Campaign, { gaps }: Pick<AlertContext, 'gaps
       label: 'Not known',
       lines: [unknown.length > 0 ? unknown.join(' · ') : 'nothing that was looked for is missing'],
     },
+  ];
+}
+
+/** Evidence may rest on fewer accounts than took part in all: a second burst, or posts that are not kept any more. */
+function narrowerThanWhole({ accounts, assessment }: Campaign): readonly string[] {
+  const looked = assessment.indicators.find(({ name }) => name === 'attributed-accounts')?.share?.of ?? 0;
+  if (looked === 0 || looked >= accounts) return [];
+  return [
+    `evidence for ${count(accounts - looked)} of ${counted(accounts, 'account')}: the newest look is at ${count(looked)}`,
   ];
 }
 
@@ -86,31 +98,38 @@ function innocentLines(campaign: Campaign): readonly string[] {
   const explaining = campaign.assessment.indicators.filter(({ family, weight }) => family === 'against' && weight < 0);
   const verdict =
     explaining.length > 0
-      ? `→ may be explained by ${explaining.map(({ name }) => name.replaceAll('-', ' ')).join(', ')}`
+      ? `→ for an innocent explanation: ${explaining.map(({ name }) => name.replaceAll('-', ' ')).join(', ')}`
       : '→ not explained by what was looked at';
   return [...linesOf(campaign, 'innocent'), verdict];
 }
+
+const lifted = ', lifted by attributed accounts';
 
 /** The claim in allowed words; never more than what was measured. */
 function claimOf(campaign: Campaign): string {
   const { coordination, indicators } = campaign.assessment;
   const attributed = indicators.find(({ name }) => name === 'attributed-accounts')?.share?.n ?? 0;
-  const lifted = attributed > 0 ? ', lifted by attributed accounts' : '';
+  const addition = attributed > 0 ? lifted : '';
   switch (campaign.kind) {
     case 'attributed-burst':
       return 'attributed accounts act together';
     case 'co-share':
-      return `the same objects shared within seconds${lifted}`;
+      return `the same objects shared within seconds${addition}`;
     case 'hashtag-campaign':
-      if (coordination >= 0.6) return `signs of coordination${lifted}`;
-      if (campaign.shape === 'narrow') return `many posts by few accounts${lifted}`;
-      return coordination >= 0.3 ? `some signs of coordination${lifted}` : 'a wide burst without signs of coordination';
+      if (coordination >= 0.6) return `signs of coordination${addition}`;
+      if (campaign.shape === 'narrow') return `many posts by few accounts${addition}`;
+      return coordination >= 0.3
+        ? `some signs of coordination${addition}`
+        : 'a wide burst without signs of coordination';
   }
 }
 
 function stateOf(campaign: Campaign, actions: readonly CampaignAction[], now: Date): string {
   const ack = acknowledgement(actions);
-  const state = campaign.state === 'ended' ? `ended ${clock(campaign.endedAt ?? campaign.lastAt, now)}` : 'open';
+  // The message stays for days: the end's date may be left out only where the start says it.
+  const endedAt = campaign.endedAt ?? campaign.lastAt;
+  const dayKnown = campaign.firstAt;
+  const state = campaign.state === 'ended' ? `ended ${clock(endedAt, dayKnown)}` : 'open';
   const by = ack === undefined ? '' : ` · acked by ${shorten(ack.by, 24)}`;
   return `since ${clock(campaign.firstAt, now)} · ${state}${by}${isSnoozed(actions, now) ? ' · snoozed' : ''}`;
 }
@@ -125,18 +144,44 @@ function whatHappened({ usual, posts, accounts, firstAt, lastAt, expectedFalsePe
   return `Usually ${range} ${usual.unit} ${span}; at the peak ${now}; so far ${whole}. By chance ${chanceText(expectedFalsePerDay)}.`;
 }
 
-function decidedBy({ kind, assessment }: Campaign): readonly Section[] {
-  const { coordination, prior, families, why } = assessment;
-  const terms = Object.entries(families).map(
-    ([family, weight]) => `${family} ${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`,
-  );
+function decidedBy(campaign: Campaign): readonly Section[] {
+  const { kind, level, assessment } = campaign;
+  const { coordination, prior, families, indicators, why } = assessment;
+  const terms = Object.entries(families)
+    .sort(([, a], [, b]) => b - a)
+    .map(([family, weight]) => `${familyNames[family] ?? family} ${signed(weight)}`);
   const score =
     kind === 'attributed-burst'
       ? []
       : [
           `Coordination ${coordination.toFixed(2)} (prior ${prior.toFixed(2)}${terms.length > 0 ? `; ${terms.join(', ')}` : ''})`,
         ];
-  return [{ label: 'Why', lines: [...score, ...why] }];
+  const reached =
+    assessment.level === level
+      ? []
+      : [`${level} is the highest level so far; the newest look gives ${assessment.level}`];
+  // The reasons repeat sentences of the four parts, which stand above: here their names and weights are enough.
+  const decision = why.filter((line) => !indicators.some(({ sentence }) => line.endsWith(`: ${sentence}`)));
+  return [{ label: 'Why', lines: [...score, ...reached, ...decision, ...strongest(campaign)] }];
+}
+
+const familyNames: Readonly<Record<string, string>> = { after: 'later gone' };
+
+function signed(weight: number): string {
+  return `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`;
+}
+
+/** Terms named beside the families: the three that weigh most, and what weighs most against. */
+function strongest({ kind, assessment }: Campaign): readonly string[] {
+  if (kind === 'attributed-burst') return [];
+  const weighing = assessment.indicators
+    .filter(({ known, weight }) => known && Math.abs(weight) >= 0.05)
+    .toSorted((a, b) => b.weight - a.weight);
+  const shown = [
+    ...weighing.filter(({ weight }) => weight > 0).slice(0, 3),
+    ...weighing.filter(({ weight }) => weight < 0).slice(-1),
+  ].map(({ name, weight }) => `${name.replaceAll('-', ' ')} ${signed(weight)}`);
+  return shown.length > 0 ? [`strongest: ${shown.join(' · ')}`] : [];
 }
 
 function peopleDid(actions: readonly CampaignAction[], now: Date): readonly Section[] {

@@ -3,7 +3,7 @@ import type { Campaign } from '../campaign/campaign.ts';
 import type { Share } from '../measure/share.ts';
 import { clock, count, counted, duration, percent, shareText, shorten } from '../measure/words.ts';
 import type { Message, Section } from './message.ts';
-import { dayName, keyName, levelMark, platformName, wallTime } from './wording.ts';
+import { dayName, groupName, keyName, levelMark, platformName, wallTime } from './wording.ts';
 
 export interface AttributedActivity {
   /** `CN state-media`. */
@@ -98,14 +98,28 @@ export function campaignLine(campaign: Campaign, now: Date): string {
     const found = campaign.assessment.indicators.find((indicator) => indicator.name === name && indicator.known)?.share;
     return found === undefined ? undefined : percent(found.value);
   };
-  const facts = [
-    counted(campaign.accounts, 'account'),
-    ...shareFact('attributed', share('attributed-accounts')),
-    ...shareFact('coordinated', share('co-sharing') ?? share('copy-share')),
-    ...shareFact('gone', share('suspended-accounts')),
-  ];
+  const facts =
+    campaign.kind === 'attributed-burst'
+      ? [counted(campaign.accounts, 'listed account'), counted(campaign.posts, 'post')]
+      : [
+          counted(campaign.accounts, 'account'),
+          ...shareFact('attributed', share('attributed-accounts')),
+          ...coordinatedFact(campaign, share),
+          ...shareFact('gone', share('suspended-accounts')),
+        ];
   const state = campaign.state === 'ended' ? `ended ${clock(campaign.endedAt ?? campaign.lastAt, now)}` : 'open';
   return `${levelMark(campaign.level)} ${keyName(campaign)} · ${platformName(campaign.platform)} · ${facts.join(', ')} [${state}]`;
+}
+
+/** `coordinated 82 %`; where nobody shares objects within seconds, the copies say it: `near-identical text 1.00`. */
+function coordinatedFact({ assessment }: Campaign, share: (name: string) => string | undefined): readonly string[] {
+  const measured = (name: string): Share | undefined =>
+    assessment.indicators.find((indicator) => indicator.name === name && indicator.known)?.share;
+  const copies = measured('copy-share');
+  if ((measured('co-sharing')?.n ?? 0) === 0 && copies !== undefined && copies.n > 0) {
+    return [`near-identical text ${copies.value.toFixed(2)}`];
+  }
+  return shareFact('coordinated', share('co-sharing') ?? share('copy-share'));
 }
 
 function shareFact(label: string, value: string | undefined): readonly string[] {
@@ -114,7 +128,8 @@ function shareFact(label: string, value: string | undefined): readonly string[] 
 
 function attributedSection({ attributed }: Digest): readonly Section[] {
   if (attributed.length === 0) return [{ label: 'Attributed', lines: ['no account of the registry posted'] }];
-  const lines = attributed.map(({ group, posts, usual }) => {
+  const lines = attributed.map(({ group: key, posts, usual }) => {
+    const group = groupName(key);
     if (usual === undefined) return `${group} ${counted(posts, 'post')} (usual not known yet)`;
     const mark = posts > usual.high ? ' ↑' : posts < usual.low ? ' ↓' : '';
     return `${group} ${counted(posts, 'post')} (usual ${count(usual.low)}-${count(usual.high)} over ${usual.days} days)${mark}`;

@@ -46,10 +46,19 @@ export function keyName({ keyKind, key, tags }: Pick<Campaign, 'keyKind' | 'key'
     case 'link':
       return defang(key);
     case 'group':
-      return key;
+      return groupName(key);
     case 'network':
       return tags[0] === undefined ? 'accounts sharing the same objects' : `accounts around #${tags[0]}`;
   }
+}
+
+const groupKinds: Readonly<Record<string, string>> = { diplomat: 'diplomats', party: 'parties' };
+
+/** `CN state-media` → `CN state media`, `CN diplomat · #tag` → `CN diplomats · #tag`. */
+export function groupName(key: string): string {
+  return key.replace(/^(\S+) (\S+)/u, (_whole, state: string, kind: string) => {
+    return `${state} ${groupKinds[kind] ?? kind.replaceAll('-', ' ')}`;
+  });
 }
 
 /** A link that nobody follows by accident and no chat makes a preview of: `example[.]com/a`. */
@@ -59,17 +68,20 @@ export function defang(link: string): string {
   return `${host.replaceAll('.', '[.]')}${end < 0 ? '' : link.slice(end)}`;
 }
 
+/** Three letters each; en-GB abbreviates September with four. */
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
 /** `Tue 24 Nov 2026` in a zone. */
 export function dayName(at: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'short',
     day: '2-digit',
-    month: 'short',
+    month: 'numeric',
     year: 'numeric',
   }).formatToParts(at);
   const get = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
-  return `${get('weekday')} ${get('day')} ${get('month')} ${get('year')}`;
+  return `${get('weekday')} ${get('day')} ${months[Number(get('month')) - 1] ?? ''} ${get('year')}`;
 }
 
 /** `08:00` in a zone. */

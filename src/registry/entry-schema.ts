@@ -99,3 +99,27 @@ export const entryKeys = {
   accounts: Object.keys(account.shape),
   evidence: Object.keys(evidence.shape),
 };
+
+/** Names of the published record (`public_role`, `numeric_id` …) beside ours; both at once are refused as doubled. */
+const otherNames: Readonly<Record<string, string>> = {
+  public_role: 'publicRole',
+  native_id: 'nativeId',
+  numeric_id: 'nativeId',
+  did: 'nativeId',
+  valid_from: 'validFrom',
+  valid_to: 'validTo',
+};
+
+/** The same value with our names for keys; what is given under two names keeps the other one, and is refused as unknown. */
+export function withOurNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withOurNames);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const given = new Set(entries.map(([key]) => key));
+  return Object.fromEntries(
+    entries.map(([key, inner]) => {
+      const ours = otherNames[key];
+      return [ours === undefined || given.has(ours) ? key : ours, withOurNames(inner)] as const;
+    }),
+  );
+}

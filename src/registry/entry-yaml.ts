@@ -1,7 +1,7 @@
 /** The YAML form of the registry: a list of entries, at the top or under `entries`. */
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import { type EntryIssue, issuesOf } from './entry-issues.ts';
-import { RegistryEntryText } from './entry-schema.ts';
+import { RegistryEntryText, withOurNames } from './entry-schema.ts';
 import type { RegistryEntry } from './registry.ts';
 
 export interface LinedEntries {
@@ -77,7 +77,7 @@ function readItems(
       refused.push({ line: lineAt(doubled.pos[0]), reason: `entries[${index}]: a key stands twice in one mapping` });
       continue;
     }
-    const value: unknown = plainValue(item, document);
+    const value: unknown = withOurNames(plainValue(item, document));
     const parsed = RegistryEntryText.safeParse(value);
     if (parsed.success) {
       entries.push({ entry: parsed.data, line });

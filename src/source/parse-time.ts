@@ -21,8 +21,14 @@ const firstMs = 1e11;
 
 export function fromEpoch(value: number): Date | undefined {
   if (!Number.isFinite(value) || value < 0) return undefined;
-  const date = new Date(Math.round(value < firstMs ? value * 1000 : value));
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  return withinCalendar(Math.round(value < firstMs ? value * 1000 : value));
+}
+
+/** ISO 8601 writes years of four digits, and PostgreSQL reads no others. */
+const endOfCalendar = Date.UTC(10_000, 0, 1);
+
+function withinCalendar(ms: number): Date | undefined {
+  return ms < endOfCalendar ? new Date(ms) : undefined;
 }
 
 function fromIso(text: string): Date | undefined {
@@ -37,7 +43,7 @@ function fromIso(text: string): Date | undefined {
   const sameTime = local.getUTCHours() === hour && local.getUTCMinutes() === minute && local.getUTCSeconds() === second;
   if (!sameDay || !sameTime) return undefined;
   const offset = offsetMs(match[8]);
-  return offset === undefined ? undefined : new Date(local.getTime() - offset);
+  return offset === undefined ? undefined : withinCalendar(local.getTime() - offset);
 }
 
 function offsetMs(zone: string | undefined): number | undefined {

@@ -18,7 +18,7 @@ export function createOutbox(db: Db): Outbox {
         db,
         sql<{ posted: number }>`
           SELECT count(*) AS posted FROM delivery WHERE target = ${target} AND kind = 'alert' AND how = 'post'
-            AND (state IN ('pending', 'claimed') OR state = 'sent' AND settled_at >= ${since})`,
+            AND (state IN ('pending', 'claimed') OR state = 'sent' AND created_at >= ${since})`,
       );
       return row?.posted ?? 0;
     },
@@ -162,10 +162,11 @@ function sentAlerts(db: Db, campaignIds: readonly string[]): Promise<readonly Al
     sql<AlertRow>`
       SELECT DISTINCT ON (campaign_id, target) campaign_id AS "campaignId", target, version,
         COALESCE(level, 'S4') AS level, COALESCE(accounts, 0) AS accounts, COALESCE(settled_at, created_at) AS at,
-        COALESCE(max(growth_told) OVER (PARTITION BY campaign_id, target), 0) AS "growthTold"
+        COALESCE(max(growth_told) OVER (PARTITION BY campaign_id, target), 0) AS "growthTold",
+        (state = 'dead') AS undeliverable
       FROM delivery
       WHERE campaign_id = ANY (${campaignIds}::text[]) AND kind = 'alert' AND how IN ('post', 'edit')
-        AND state NOT IN ('dead', 'superseded')
+        AND state <> 'superseded' AND (state <> 'dead' OR how = 'post')
       ORDER BY campaign_id, target, seq DESC`,
   );
 }

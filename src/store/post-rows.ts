@@ -42,7 +42,7 @@ function rowOf(post: Post): GivenPost {
     account_id: cleanText(post.accountId),
     created_at: validDate(post.createdAt, post),
     seen_at: validDate(post.seenAt, post),
-    deleted_at: post.deletedAt,
+    deleted_at: storable(post.deletedAt),
     likes: whole(post.likes),
     reposts: whole(post.reposts),
     replies: whole(post.replies),
@@ -118,17 +118,17 @@ function withSighting(
   const followersAreNewer = post.followers !== undefined && isAtLeast(post.seenAt, known?.followers_seen_at);
   const statusIsNewer =
     post.status !== undefined &&
-    (known?.status === undefined || isAtLeast(post.statusCheckedAt ?? new Date(0), known.status_checked_at));
+    (known?.status === undefined || isAtLeast(storable(post.statusCheckedAt) ?? new Date(0), known.status_checked_at));
   return {
     platform,
     account_id: accountId,
     handle: handleIsNewer ? post.handle : known?.handle,
     handle_seen_at: handleIsNewer ? post.seenAt : known?.handle_seen_at,
-    created_at: known?.created_at ?? post.accountCreatedAt,
+    created_at: known?.created_at ?? storable(post.accountCreatedAt),
     followers: followersAreNewer ? whole(post.followers) : known?.followers,
     followers_seen_at: followersAreNewer ? post.seenAt : known?.followers_seen_at,
     status: statusIsNewer ? post.status : known?.status,
-    status_checked_at: statusIsNewer ? post.statusCheckedAt : known?.status_checked_at,
+    status_checked_at: statusIsNewer ? storable(post.statusCheckedAt) : known?.status_checked_at,
     last_post_at: latest(known?.last_post_at, post.createdAt ?? post.seenAt),
   };
 }
@@ -142,9 +142,14 @@ function isAtLeast(date: Date, other: Date | undefined): boolean {
 }
 
 function validDate(date: Date, { platform, id }: Post): Date {
-  const year = date.getUTCFullYear();
-  if (year >= 1 && year <= 9999) return date;
+  if (storable(date) !== undefined) return date;
   throw new RangeError(`post ${platform}:${id} has a date that is none: ${String(date)}`);
+}
+
+/** A side fact with a date that no calendar has is dropped: it must not cost the page. */
+function storable(date: Date | undefined): Date | undefined {
+  const year = date?.getUTCFullYear();
+  return year !== undefined && year >= 1 && year <= 9999 ? date : undefined;
 }
 
 /** Counts are whole numbers in the database. */

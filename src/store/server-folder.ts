@@ -40,10 +40,7 @@ export function openServerFolder(dir: string): ServerFolder {
     throw new StoreUserError('There is no embedded database for this system. Set DATABASE_URL to a PostgreSQL server.');
   }
   const wanted = path.join(path.resolve(dir), 'postgres');
-  const account = serverAccount(wanted);
-  mkdirSync(wanted, { recursive: true });
-  const folder = realpathSync(wanted);
-  own(folder, account);
+  const { folder, account } = haveFolder(wanted);
   const access = canReach(account, folder) ? 'path' : 'handle';
   if (access === 'handle' && process.platform !== 'linux') {
     throw new StoreUserError(
@@ -70,6 +67,23 @@ export function asServer(folder: ServerFolder, file: string): string {
 /** The reverse of `asServer`: a folder that the server names, as clients can open it. */
 export function asClient(folder: ServerFolder, named: string): string {
   return named === handleFolder ? folder.path : named;
+}
+
+function haveFolder(wanted: string): { readonly folder: string; readonly account: ServerAccount } {
+  try {
+    const account = serverAccount(wanted);
+    mkdirSync(wanted, { recursive: true });
+    const folder = realpathSync(wanted);
+    own(folder, account);
+    return { folder, account };
+  } catch (cause) {
+    if (cause instanceof StoreUserError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    throw new StoreUserError(
+      `The data folder ${wanted} cannot be made (${code}): may this user write there? Choose another one with TOCSIN_DATA_DIR, or set DATABASE_URL.`,
+      { cause },
+    );
+  }
 }
 
 function own(folder: string, account: ServerAccount): void {

@@ -76,7 +76,6 @@ export interface StatusLine {
 
 /** The part of the program's logger that is used here. */
 export interface WebLog {
-  info(details: object, message: string): void;
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 }

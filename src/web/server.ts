@@ -50,7 +50,6 @@ export async function startWeb(options: WebOptions): Promise<WebServer> {
     log.warn({ host }, 'the console has no log-in and listens beyond this machine');
   }
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
-  log.info({ url }, 'console is open');
   return { url, close: () => close(server, site.hub) };
 }
 

@@ -89,6 +89,16 @@ describe('planAlerts', () => {
     expect(planAlerts({ ...question, campaigns, actions: [snooze] }).map(({ why }) => why)).toEqual(['snoozed', 'new']);
   });
 
+  it('does not take room for what a chat refused for good', () => {
+    const campaigns = [aCampaign({ id: 'a' }), aCampaign({ id: 'b' })];
+    const sent = [sentFrom({ campaignId: 'a', undeliverable: true })];
+
+    expect(planAlerts({ ...question, campaigns, sent, room: new Map([[route.target, 1]]) })).toMatchObject([
+      { do: 'nothing', why: 'undeliverable' },
+      { do: 'post', why: 'new' },
+    ]);
+  });
+
   it('takes the first route that fits a target', () => {
     const routes: Route[] = [
       { ...route, kinds: ['attributed-burst'] },

@@ -48,7 +48,7 @@ describe('playSample', () => {
 
   it('leaves at once when told to, even while a job hangs', async () => {
     const leaving = new AbortController();
-    const waiting = createWaiting(async () => {});
+    const waiting = createWaiting({ enqueue: async () => {}, isIdle: async () => false });
     const playing = playSample({
       sample: sample(),
       run: (job, left) => waiting.run(job, left),
@@ -58,6 +58,32 @@ describe('playSample', () => {
     leaving.abort();
 
     await expect(playing).resolves.toBeUndefined();
+  });
+
+  it('goes on when another process ran the job', async () => {
+    const waiting = createWaiting({ enqueue: async () => {}, isIdle: async () => true, lookMs: 1 });
+
+    await expect(waiting.run('collect', new AbortController().signal)).resolves.toBeUndefined();
+  });
+
+  it('waits for its own run while the queue is busy or does not answer', async () => {
+    const looks = [async () => false, () => Promise.reject(new Error('away')), async () => false];
+    const ran: string[] = [];
+    const waiting = createWaiting({
+      enqueue: async () => {},
+      isIdle: () => {
+        const look = looks.shift();
+        if (look !== undefined) return look();
+        ran.push('own run');
+        waiting.note('collect');
+        return Promise.resolve(false);
+      },
+      lookMs: 1,
+    });
+
+    await waiting.run('collect', new AbortController().signal);
+
+    expect(ran).toEqual(['own run']);
   });
 });
 

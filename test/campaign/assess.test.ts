@@ -121,6 +121,31 @@ describe('assess', () => {
     expect(assess(subject, campaignPosts(), noRegistry, { ...context, watchedTags: [] }, now).level).toBe('S2');
   });
 
+  it('says once, and without a count of nothing, what could not be looked at', () => {
+    const { notKnown, indicators } = assess(subject, [], registry, context, now);
+
+    expect(notKnown).toEqual([...new Set(notKnown)]);
+    expect(
+      [...notKnown, ...indicators.map(({ sentence }) => sentence)].filter((line) => /\b0 of 0\b/.test(line)),
+    ).toEqual([]);
+    expect(indicators.find(({ name }) => name === 'attributed-accounts')?.known).toBe(false);
+  });
+
+  it('explains a burst of listed accounts without the score that did not decide it', () => {
+    const burst = { ...subject, kind: 'attributed-burst' } as const;
+
+    expect(assess(burst, crowdPosts(), registry, context, now).why.join()).not.toMatch(/for \(\+|against \(/);
+  });
+
+  it('puts what is counted beside the count', () => {
+    const sentences = assess(subject, campaignPosts(), registry, context, now).indicators.map(
+      ({ sentence }) => sentence,
+    );
+
+    expect(sentences.filter((sentence) => /\) (accounts|posts|texts)\b/.test(sentence))).toEqual([]);
+    expect(sentences.join('\n')).toMatch(/^120 of 120 accounts \(100 %, 95 % \d+-100\) shared the same object/mu);
+  });
+
   it('gives the same assessment whatever the order of the posts', () => {
     const posts = [...campaignPosts().slice(0, 60), ...crowdPosts().slice(0, 30)];
     const expected = assess(subject, posts, registry, context, now);

@@ -321,7 +321,7 @@ function describeParents(opened: Opened): void {
     await outbox.settle(aDelivery().id, dead, at(1));
 
     expect(await outbox.backlog()).toMatchObject({ pending: 0, dead: 3 });
-    expect(await outbox.sentAlerts(['c'])).toEqual([]);
+    expect(await outbox.sentAlerts(['c'])).toMatchObject([{ campaignId: 'c', undeliverable: true }]);
   });
 }
 
@@ -337,8 +337,26 @@ function describeWhatWasSaid(opened: Opened): void {
     const planned = await outbox.sentAlerts(['c']);
 
     expect(afterEdit).toEqual([
-      { campaignId: 'c', target: 'slack:C1', version: 2, level: 'S1', accounts: 20, at: at(5), growthTold: 1 },
-      { campaignId: 'c', target: 'slack:C2', version: 1, level: 'S2', accounts: 10, at: at(3), growthTold: 0 },
+      {
+        campaignId: 'c',
+        target: 'slack:C1',
+        version: 2,
+        level: 'S1',
+        accounts: 20,
+        at: at(5),
+        growthTold: 1,
+        undeliverable: false,
+      },
+      {
+        campaignId: 'c',
+        target: 'slack:C2',
+        version: 1,
+        level: 'S2',
+        accounts: 10,
+        at: at(3),
+        growthTold: 0,
+        undeliverable: false,
+      },
     ]);
     expect(planned[0]).toMatchObject({ version: 3, growthTold: 2, at: at(7) });
   });

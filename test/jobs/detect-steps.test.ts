@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepsThrough } from '../../jobs/detect.ts';
+import { isCaughtUp, stepsThrough } from '../../jobs/detect.ts';
 import { hourMs } from '../../src/post/post.ts';
 import { aPost } from '../builders.ts';
 
@@ -47,5 +47,21 @@ describe('stepsThrough', () => {
         },
       ),
     );
+  });
+});
+
+describe('isCaughtUp', () => {
+  const now = new Date('2026-03-02T12:00:00Z');
+  const old = aPost({ createdAt: new Date('2026-02-20T12:00:00Z') });
+  const recent = aPost({ createdAt: new Date('2026-03-02T11:30:00Z') });
+
+  it('is true when nothing came or something recent did, and nothing waits', () => {
+    expect(isCaughtUp([], true, now)).toBe(true);
+    expect(isCaughtUp([old, recent], true, now)).toBe(true);
+    expect(isCaughtUp([recent], false, now)).toBe(false);
+  });
+
+  it('is false in the middle of a file of some days', () => {
+    expect(isCaughtUp([old], true, now)).toBe(false);
   });
 });

@@ -61,6 +61,69 @@ describe('alertMessage', () => {
     expect(title).toHaveLength(150);
   });
 
+  it('leaves out an addition that does not fit rather than half of it', () => {
+    const campaign = aCampaign({
+      platform: 'sample',
+      key: 'stopexamplerumors',
+      firstAt: new Date('2026-02-27T09:00:00Z'),
+      state: 'ended',
+      endedAt: new Date('2026-02-28T14:00:00Z'),
+      assessment: anAssessment({ indicators: [attributed, anIndicator()] }),
+    });
+
+    expect(alertMessage(campaign, context).title).toBe(
+      '● S2  #stopexamplerumors · sample platform · signs of coordination [since 2026-02-27 09:00 UTC · ended 2026-02-28 14:00 UTC]',
+    );
+  });
+
+  it('dates the end unless it is the day of the start, however much later it is read', () => {
+    const ended = (endedAt: string): string =>
+      alertMessage(aCampaign({ state: 'ended', endedAt: new Date(endedAt) }), {
+        ...context,
+        now: new Date('2026-03-05T20:00:00Z'),
+      }).title;
+
+    expect(ended('2026-03-05T14:00:00Z')).toMatch(/\[since 2026-03-02 09:00 UTC · ended 2026-03-05 14:00 UTC\]$/);
+    expect(ended('2026-03-02T14:00:00Z')).toMatch(/\[since 2026-03-02 09:00 UTC · ended 14:00 UTC\]$/);
+  });
+
+  it('says a reason once: weights are named, sentences are not repeated', () => {
+    const copies = anIndicator({ name: 'copy-share', weight: 1.6, sentence: 'copy share 0.98' });
+    const crowd = anIndicator({ name: 'text-variety', part: 'innocent', family: 'against', weight: -0.4 });
+    const assessment = anAssessment({
+      indicators: [copies, crowd],
+      why: ['coordination score 0.98 is at least 0.6', 'for (+1.6): copy share 0.98'],
+    });
+
+    const why = alertMessage(aCampaign({ assessment }), context).sections.find(({ label }) => label === 'Why');
+
+    expect(why?.lines.slice(1)).toEqual([
+      'coordination score 0.98 is at least 0.6',
+      'strongest: copy share +1.6 · text variety −0.4',
+    ]);
+  });
+
+  it('tells the highest level from what the newest look gives', () => {
+    const campaign = aCampaign({ level: 'S1', assessment: anAssessment({ level: 'S2' }) });
+
+    const why = alertMessage(campaign, context).sections.find(({ label }) => label === 'Why');
+
+    expect(why?.lines).toContain('S1 is the highest level so far; the newest look gives S2');
+  });
+
+  it('lists as not known that the evidence is of fewer accounts than took part', () => {
+    const campaign = aCampaign({
+      accounts: 230,
+      assessment: anAssessment({ indicators: [{ ...attributed, share: shareOf(3, 71) }], notKnown: [] }),
+    });
+
+    const { sections } = alertMessage(campaign, context);
+
+    expect(sections.find(({ label }) => label === 'Not known')?.lines).toEqual([
+      'evidence for 159 of 230 accounts: the newest look is at 71',
+    ]);
+  });
+
   it('shows who did what, and offers to take an ack back', () => {
     const actions: CampaignAction[] = [
       { campaignId: 'x', kind: 'ack', by: 'Mira', at: now },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Digest, digestMessage } from '../../src/message/digest-message.ts';
+import { shareOf } from '../../src/measure/share.ts';
+import { campaignLine, type Digest, digestMessage } from '../../src/message/digest-message.ts';
 import { plainText } from '../../src/message/plain-text.ts';
-import { aCampaign } from '../builders.ts';
+import { aCampaign, anAssessment, anIndicator } from '../builders.ts';
 
 const at = new Date('2026-11-24T07:00:00Z');
 const quiet: Digest = {
@@ -36,7 +37,7 @@ describe('digestMessage', () => {
 
     expect(message.lead).toEqual(['Nothing above the digest line. 1,204 posts, 2 platforms, 3 gaps.']);
     expect(message.sections).toEqual([
-      { label: 'Attributed', lines: ['CN state-media 412 posts (usual 380-520 over 14 days)'] },
+      { label: 'Attributed', lines: ['CN state media 412 posts (usual 380-520 over 14 days)'] },
     ]);
   });
 
@@ -50,6 +51,22 @@ describe('digestMessage', () => {
       'New 1 · growing 1 · ended 1 · open and unacknowledged 1 (since 2026-11-22 01:00 UTC)',
     );
     expect(plainText(message)).toContain('1. ● S2 #example · X · 214 accounts');
+  });
+
+  it('gives each campaign the facts of its kind', () => {
+    const copies = anIndicator({ name: 'copy-share', share: shareOf(42, 42) });
+    const sharing = anIndicator({ name: 'co-sharing', share: shareOf(0, 42) });
+    const line = (given: Parameters<typeof aCampaign>[0]): string => campaignLine(aCampaign(given), at);
+
+    expect(line({ assessment: anAssessment({ indicators: [sharing, copies] }) })).toBe(
+      '● S2 #example · X · 214 accounts, near-identical text 1.00 [open]',
+    );
+    expect(line({ assessment: anAssessment({ indicators: [{ ...sharing, share: shareOf(21, 42) }, copies] }) })).toBe(
+      '● S2 #example · X · 214 accounts, coordinated 50 % [open]',
+    );
+    expect(line({ kind: 'attributed-burst', keyKind: 'group', key: 'CN diplomat', accounts: 5, posts: 58 })).toBe(
+      '● S2 CN diplomats · X · 5 listed accounts, 58 posts [open]',
+    );
   });
 
   it('says when it is late', () => {

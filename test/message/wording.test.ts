@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shareOf } from '../../src/measure/share.ts';
 import { duration, shareText, shorten } from '../../src/measure/words.ts';
-import { chanceText, defang } from '../../src/message/wording.ts';
+import { chanceText, dayName, defang, groupName } from '../../src/message/wording.ts';
 
 describe('chanceText', () => {
   it('turns a rate into plain time', () => {
@@ -19,6 +19,23 @@ describe('shareText', () => {
     expect(shareText(shareOf(9, 214))).toBe('9 of 214 (4.2 %, 95 % 2.2-7.8)');
     expect(shareText(shareOf(131, 214))).toBe('131 of 214 (61 %, 95 % 55-67)');
     expect(shareText(shareOf(0, 0))).toBe('0 of 0');
+  });
+});
+
+describe('groupName', () => {
+  it('says a group as people do, and leaves its topic alone', () => {
+    expect(groupName('CN state-media')).toBe('CN state media');
+    expect(groupName('XX diplomat · #a-b diplomat')).toBe('XX diplomats · #a-b diplomat');
+    expect(groupName('RU government')).toBe('RU government');
+  });
+});
+
+describe('dayName', () => {
+  it('gives every month three letters', () => {
+    const names = Array.from({ length: 12 }, (_, month) => dayName(new Date(Date.UTC(2026, month, 3, 12)), 'UTC'));
+
+    expect(names.map((name) => name.split(' ')[2]).join(' ')).toBe('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec');
+    expect(dayName(new Date('2026-11-23T23:30:00Z'), 'Europe/Berlin')).toBe('Tue 24 Nov 2026');
   });
 });
 

@@ -18,6 +18,20 @@ const good = `
     confidence: high
 `;
 
+const published = `
+  - id: xx-example-daily
+    name: Example Daily
+    kind: state-media
+    state: NO
+    public_role: true
+    accounts:
+      - { platform: x, handle: ExampleDaily, numeric_id: 42, valid_from: 2009-11-05, valid_to: 2020-01-01 }
+    hosts: [news.example]
+    evidence: [{ type: registry, source: Example List 2024-02 }]
+    confidence: high
+    status: active
+`;
+
 const read = (text: string) => readEntries(text, { file: 'pack.yaml', format: 'yaml' });
 
 /** The good entry with one line replaced or taken out. */
@@ -28,6 +42,21 @@ function withLine(line: string, by: string): string {
 }
 
 describe('readEntries, YAML', () => {
+  it('takes the names of the published record beside ours, and not both at once', () => {
+    const both = published.replace('public_role: true', 'public_role: true\n    publicRole: true');
+
+    expect(read(published)).toMatchObject({
+      entries: [
+        {
+          publicRole: true,
+          accounts: [{ nativeId: '42', validFrom: new Date('2009-11-05'), validTo: new Date('2020-01-01') }],
+        },
+      ],
+      refused: [],
+    });
+    expect(read(both)).toMatchObject({ entries: [], refused: [{ reason: expect.stringContaining('public_role') }] });
+  });
+
   it('reads an entry, keeping every digit of an id and NO as a state', () => {
     const { entries, refused } = read(`entries:${good}`);
 
@@ -74,7 +103,7 @@ describe('readEntries, YAML', () => {
     ['typology: SC', 'typology: XY', 6, /typology: is none of SC, CaPu/],
     ['typology: SC', 'typology: IP', 6, /typology: contradicts the kind/],
     ['publicRole: true', 'publicRole: yes', 7, /publicRole: is neither true nor false/],
-    ['publicRole: true', 'public_role: true', 2, /public_role: unknown key; did you mean publicRole\?/],
+    ['publicRole: true', 'publicRol: true', 2, /publicRol: unknown key; did you mean publicRole\?/],
     ['confidence: high', 'confidence: certain', 13, /confidence: is none of low, moderate, high/],
     ['confidence: high', 'confidence: high\n    colour: red', 14, /colour: unknown key; known: id, name, kind/],
     [

@@ -45,6 +45,13 @@ describe('a time of a file', () => {
     );
   });
 
+  it('is none beyond the year 9999, which no store takes', () => {
+    expect(fromEpoch(Date.UTC(9999, 11, 31))?.getUTCFullYear()).toBe(9999);
+    expect(fromEpoch(Date.UTC(10_000, 0, 1))).toBeUndefined();
+    expect(fromEpoch(8.64e15)).toBeUndefined();
+    expect(parseTime('9999-12-31T23:59:59-14:00')).toBeUndefined();
+  });
+
   it('never throws and is always a valid date or none', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\d :.TZ+-]{0,25}$/)), (text) => {

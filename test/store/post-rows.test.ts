@@ -38,6 +38,18 @@ describe('rows of a page', () => {
     },
   );
 
+  it('leave out other dates that no calendar of the database has', () => {
+    const far = new Date(8.64e15);
+    const post = aPost({ deletedAt: far, accountCreatedAt: far, status: 'suspended', statusCheckedAt: far });
+
+    expect(givenPosts([post])[0]?.deleted_at).toBeUndefined();
+    expect(givenAccounts([post], [], new Date('2026-01-01T00:00:00Z'))[0]).toMatchObject({
+      created_at: undefined,
+      status: 'suspended',
+      status_checked_at: undefined,
+    });
+  });
+
   it('have the newest of each account, in whatever order its posts come', () => {
     const day = (n: number) => new Date(Date.UTC(2026, 2, n));
     const posts = [

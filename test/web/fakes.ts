@@ -208,7 +208,7 @@ export interface RecordingLog extends WebLog {
 export function aLog(): RecordingLog {
   const lines: RecordingLog['lines'] = [];
   const at = (level: string) => (details: object, message: string) => void lines.push({ level, details, message });
-  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+  return { lines, warn: at('warn'), error: at('error') };
 }
 
 export function webOptions(parts: Partial<WebOptions> = {}): WebOptions {

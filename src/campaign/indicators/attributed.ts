@@ -1,8 +1,9 @@
 /** The attributed part: how many accounts are listed, who they are, and how much of what was seen is theirs. */
 import type { AttributedMeasure, AttributedOrganisation } from '../../measure/attributed.ts';
-import { count, counted, shareText } from '../../measure/words.ts';
+import { count, counted } from '../../measure/words.ts';
 import type { Indicator } from '../campaign.ts';
 import type { Subject } from '../subject.ts';
+import { shareOfText } from './share-words.ts';
 
 /** Organisations named in an alert; the rest is counted. */
 const named = 3;
@@ -17,7 +18,7 @@ export function attributedIndicators(measured: AttributedMeasure, { kind }: Subj
       name: 'attributed-accounts',
       part: 'attributed',
       family: 'provenance',
-      known: registryVersion !== 'none',
+      known: registryVersion !== 'none' && accounts.of > 0,
       share: accounts,
       strongAt: strongAccounts,
       // Listed accounts posting openly link a burst to a list; for their own bursts that is what was looked for.
@@ -46,7 +47,7 @@ export function attributedIndicators(measured: AttributedMeasure, { kind }: Subj
       known: true,
       share: links,
       weight: 0,
-      sentence: `${shareText(links)} posts with a link point to listed hosts`,
+      sentence: `${shareOfText(links, 'post with a link', 'posts with a link')} ${links.n === 1 ? 'points' : 'point'} to listed hosts`,
       source,
     });
   }
@@ -54,8 +55,9 @@ export function attributedIndicators(measured: AttributedMeasure, { kind }: Subj
 }
 
 function accountsSentence({ accounts }: AttributedMeasure): string {
+  if (accounts.of === 0) return 'attributed accounts: no post is stored';
   if (accounts.n === 0) return `none of ${counted(accounts.of, 'account')} is in the registry`;
-  return `${shareText(accounts)} accounts are in the registry`;
+  return `${shareOfText(accounts, 'account')} ${accounts.n === 1 ? 'is' : 'are'} in the registry`;
 }
 
 function organisationsIndicator(

@@ -5,8 +5,9 @@ import type { Concentration } from '../../measure/concentration.ts';
 import type { CopyMeasure } from '../../measure/copies.ts';
 import type { CreationMeasure } from '../../measure/creation.ts';
 import type { ThinMeasure } from '../../measure/thin.ts';
-import { count, counted, dateText, percent, shareText } from '../../measure/words.ts';
+import { count, counted, dateText, percent } from '../../measure/words.ts';
 import type { Indicator } from '../campaign.ts';
+import { datesMissing, shareOfText } from './share-words.ts';
 import { ramp, unknown } from './weights.ts';
 
 export interface CoordinationMeasures {
@@ -52,7 +53,7 @@ function coSharing({
     known: true,
     // What a hot object explains by its popularity alone weighs nothing.
     weight: ramp(beyondPopularity.value, 0.02, 0.2, 1.6),
-    sentence: `${shareText(accounts)} accounts shared the same object within ${windowSeconds} s of another, ≥ ${minObjects} objects in ≥ 2 posts each${group}${most}`,
+    sentence: `${shareOfText(accounts, 'account')} shared the same object within ${windowSeconds} s of another, ≥ ${minObjects} objects in ≥ 2 posts each${group}${most}`,
   };
 }
 
@@ -68,7 +69,7 @@ function copyShare({ early, all }: CopyMeasure): Indicator {
     share: used,
     known: true,
     weight: ramp(used.value, 0.05, 0.35, 1.6),
-    sentence: `copy share ${used.value.toFixed(2)} ${when}: ${count(used.n)} of ${counted(used.of, 'text')} are near-identical to those of two or more other accounts`,
+    sentence: `copy share ${used.value.toFixed(2)} ${when}: ${count(used.n)} of ${counted(used.of, 'text')} ${used.n === 1 ? 'is' : 'are'} near-identical to those of two or more other accounts`,
   };
 }
 
@@ -99,7 +100,7 @@ function tails({ tails: share }: CopyMeasure): readonly Indicator[] {
       share,
       strongAt: 0.2,
       weight: ramp(share.value, 0.02, 0.2, 0.7),
-      sentence: `${shareText(share)} texts end in a meaningless tail that differs on the same text`,
+      sentence: `${shareOfText(share, 'text')} ${share.n === 1 ? 'ends' : 'end'} in a meaningless tail that differs on the same text`,
     },
   ];
 }
@@ -123,19 +124,29 @@ function synchrony({ synchrony: measured, windowSeconds }: CoSharingMeasure): In
 function creationWeek({ known, largestWeek, expectedPerWeek, logTail }: CreationMeasure): Indicator {
   const base = { name: 'creation-week', part: 'coordinated', family: 'accounts', strongAt: Math.log(1e-4) } as const;
   if (largestWeek === undefined || expectedPerWeek === undefined || logTail === undefined) {
-    return { ...base, ...unknown(`creation dates of ${counted(known.of - known.n, 'account')}`) };
+    return { ...base, ...unknown(datesMissing(known.n, known.of)) };
   }
   return {
     ...base,
     known: true,
     value: largestWeek.accounts,
     weight: largestWeek.accounts < 5 ? 0 : ramp(-logTail, Math.log(100), -Math.log(1e-4), 1),
-    sentence: `${counted(largestWeek.accounts, 'account')} of ${count(known.n)} created in one week from ${dateText(largestWeek.from)} (expected ${expectedPerWeek < 1 ? 'under 1' : count(expectedPerWeek)})`,
+    sentence: `${weekSentence(largestWeek, known.n, expectedPerWeek)}${known.n < known.of ? `; ${datesMissing(known.n, known.of)} not known` : ''}`,
   };
 }
 
+/** Below three accounts there is no cluster to speak of, however rare two in one week are. */
+function weekSentence(
+  { accounts, from }: { readonly accounts: number; readonly from: Date },
+  dates: number,
+  expected: number,
+): string {
+  if (accounts < 3) return `no week in which more than two of ${counted(dates, 'account')} were created`;
+  return `${count(accounts)} of ${counted(dates, 'account')} created in one week from ${dateText(from)} (expected ${expected < 1 ? 'under 1' : count(expected)})`;
+}
+
 /** Without a reference of the platform only a share far above any crowd's counts: from 30 %. */
-function youngShare({ young }: CreationMeasure): Indicator {
+function youngShare({ young, known }: CreationMeasure): Indicator {
   const base = {
     name: 'young-accounts',
     part: 'coordinated',
@@ -143,12 +154,12 @@ function youngShare({ young }: CreationMeasure): Indicator {
     share: young,
     strongAt: 0.3,
   } as const;
-  if (young.of < fewest.accounts) return { ...base, ...unknown('account ages') };
+  if (young.of < fewest.accounts) return { ...base, ...unknown(datesMissing(known.n, known.of)) };
   return {
     ...base,
     known: true,
     weight: ramp(young.value, 0.1, 0.3, 0.8),
-    sentence: `${shareText(young)} accounts were younger than 30 days`,
+    sentence: `${shareOfText(young, 'account')} ${young.n === 1 ? 'was' : 'were'} younger than 30 days`,
   };
 }
 
@@ -161,16 +172,17 @@ function thinAccounts({ underFive, noFollowers, withoutInteraction }: ThinMeasur
     share: underFive,
     strongAt: 0.6,
   } as const;
-  if (underFive.of < fewest.accounts) return { ...base, ...unknown('follower numbers') };
+  if (underFive.of < fewest.accounts)
+    return { ...base, ...unknown(`follower numbers: known of ${counted(underFive.of, 'account')}`) };
   const ignored =
     withoutInteraction.of > 0
-      ? `; ${percent(withoutInteraction.value)} of ${counted(withoutInteraction.of, 'post')} without like or repost`
+      ? `; ${count(withoutInteraction.n)} of ${counted(withoutInteraction.of, 'post')} without like or repost`
       : '';
   return {
     ...base,
     known: true,
     weight: ramp(underFive.value, 0.3, 0.6, 0.5),
-    sentence: `${shareText(underFive)} accounts have under five followers, ${percent(noFollowers.value)} none${ignored}`,
+    sentence: `${shareOfText(underFive, 'account')} ${underFive.n === 1 ? 'has' : 'have'} under five followers, ${count(noFollowers.n)} none${ignored}`,
   };
 }
 
@@ -186,6 +198,9 @@ function concentrated({ posts, accounts, topFive, effectiveAccounts }: Concentra
     value: effectiveAccounts,
     strongAt: 5,
     weight: ramp(perAccount, 2, 5, 0.5),
-    sentence: `${counted(posts, 'post')} by ${counted(accounts, 'account')}; the busiest five wrote ${percent(topFive.value)}`,
+    sentence:
+      posts === 0
+        ? 'who wrote how much: no written post is stored'
+        : `${counted(posts, 'post')} without reposts by ${counted(accounts, 'account')}${accounts > 5 ? `; the busiest five wrote ${percent(topFive.value)}` : ''}`,
   };
 }

@@ -1,7 +1,8 @@
 /** The part that was later gone: suspended accounts and deleted posts. Platforms hardly ever say why. */
 import type { GoneMeasure } from '../../measure/gone.ts';
-import { clock, count, counted, shareText } from '../../measure/words.ts';
+import { clock, count, counted } from '../../measure/words.ts';
 import type { Indicator } from '../campaign.ts';
+import { shareOfText } from './share-words.ts';
 import { ramp, unknown } from './weights.ts';
 
 /** Too few checked accounts say nothing. */
@@ -14,14 +15,14 @@ export function goneIndicators(
   const base = { name: 'suspended-accounts', part: 'gone', family: 'after', share: suspended, strongAt: 0.1 } as const;
   const list: Indicator[] = [];
   if (suspended.of === 0 || checkedAt === undefined) {
-    list.push({ ...base, ...unknown(`whether any of ${counted(accountsUnchecked, 'account')} was suspended`) });
+    list.push({ ...base, ...unknown(uncheckedSentence(accountsUnchecked)) });
   } else {
     const unchecked = accountsUnchecked > 0 ? `; ${count(accountsUnchecked)} not checked` : '';
     list.push({
       ...base,
       known: true,
       weight: suspended.of < fewestChecked ? 0 : ramp(suspended.value, 0.02, 0.1, 0.8),
-      sentence: `${shareText(suspended)} checked accounts were suspended${unchecked}`,
+      sentence: `${shareOfText(suspended, 'checked account')} ${suspended.n === 1 ? 'was' : 'were'} suspended${unchecked}`,
       source: `checked ${clock(checkedAt, now)}, reason not given by the platform`,
     });
   }
@@ -34,8 +35,13 @@ export function goneIndicators(
       share: deleted,
       strongAt: 0.1,
       weight: ramp(deleted.value, 0.02, 0.1, 0.8),
-      sentence: `${shareText(deleted)} posts were deleted`,
+      sentence: `${shareOfText(deleted, 'post')} ${deleted.n === 1 ? 'was' : 'were'} deleted`,
     });
   }
   return list;
+}
+
+function uncheckedSentence(accounts: number): string {
+  if (accounts < 2) return 'whether accounts were suspended';
+  return `whether any of ${counted(accounts, 'account')} was suspended`;
 }

@@ -8,9 +8,10 @@ import type { Concentration } from '../../measure/concentration.ts';
 import type { CopyMeasure } from '../../measure/copies.ts';
 import type { CrowdMeasure } from '../../measure/crowd.ts';
 import type { VarietyMeasure } from '../../measure/variety.ts';
-import { counted, percent, shareText } from '../../measure/words.ts';
+import { counted, percent } from '../../measure/words.ts';
 import type { Post } from '../../post/post.ts';
 import type { Indicator } from '../campaign.ts';
+import { datesMissing, shareOfText } from './share-words.ts';
 import { ramp, unknown } from './weights.ts';
 
 export interface InnocentMeasures {
@@ -57,7 +58,7 @@ function breadth({ concentration, copies, coSharing }: InnocentMeasures): Indica
       ...base,
       known: accounts > 0,
       weight: 0,
-      sentence: `breadth: only ${counted(accounts, 'account')} took part`,
+      sentence: accounts > 0 ? `breadth: only ${counted(accounts, 'account')} took part` : 'breadth: no post is stored',
     };
   }
   const patterned =
@@ -66,12 +67,12 @@ function breadth({ concentration, copies, coSharing }: InnocentMeasures): Indica
     ...base,
     known: true,
     weight: patterned ? 0 : -ramp(singlePost.value, 0.6, 0.8, 0.7),
-    sentence: `${shareText(singlePost)} accounts posted once${patterned ? ', but with the same objects or texts' : ''}`,
+    sentence: `${shareOfText(singlePost, 'account')} posted once${patterned ? ', but with the same objects or texts' : ''}`,
   };
 }
 
 /** Old accounts are a crowd that was there before (table of indicators: median above 3 years). */
-function oldCrowd({ olderThanThreeYears, agesUnknown, medianAgeDays }: CrowdMeasure): Indicator {
+function oldCrowd({ accounts, olderThanThreeYears, medianAgeDays }: CrowdMeasure): Indicator {
   const base = {
     name: 'old-accounts',
     part: 'innocent',
@@ -80,13 +81,13 @@ function oldCrowd({ olderThanThreeYears, agesUnknown, medianAgeDays }: CrowdMeas
     strongAt: 0.5,
   } as const;
   if (olderThanThreeYears.of < fewestAccounts || medianAgeDays === undefined) {
-    return { ...base, ...unknown(`ages of ${counted(agesUnknown, 'account')}`) };
+    return { ...base, ...unknown(datesMissing(olderThanThreeYears.of, accounts)) };
   }
   return {
     ...base,
     known: true,
     weight: -ramp(olderThanThreeYears.value, 0.5, 0.7, 0.8),
-    sentence: `${percent(olderThanThreeYears.value)} of ${counted(olderThanThreeYears.of, 'account')} older than three years (median ${(medianAgeDays / 365.25).toFixed(1)} years)`,
+    sentence: `${shareOfText(olderThanThreeYears, 'account')} ${olderThanThreeYears.n === 1 ? 'is' : 'are'} older than three years (median ${(medianAgeDays / 365.25).toFixed(1)} years)`,
   };
 }
 

@@ -59,17 +59,17 @@ async function deliver({ target }: Post, act: () => Promise<Delivery>): Promise<
 async function checkStore(store: ConsolePort): Promise<{ readonly ok: boolean; readonly text: string }> {
   try {
     await store.revision();
-    return { ok: true, text: 'console: the store answers' };
+    return { ok: true, text: 'messages can be kept and read' };
   } catch (error) {
-    return { ok: false, text: `console: the store does not answer (${reasonOf(error)})` };
+    return { ok: false, text: `the store does not answer (${reasonOf(error)})` };
   }
 }
 
 function checkChannel(channel: string): { readonly ok: boolean; readonly text: string } {
-  if (channelName.test(channel)) return { ok: true, text: `console: channel ${channel}` };
+  if (channelName.test(channel)) return { ok: true, text: `channel ${channel}` };
   return {
     ok: false,
-    text: `console: channel name ${JSON.stringify(channel)} needs 1-64 characters without spaces or colons`,
+    text: `channel name ${JSON.stringify(channel)} needs 1-64 characters without spaces or colons`,
   };
 }
 

@@ -73,9 +73,12 @@ export function createSockets({ app, receivers, log, waitMs }: SocketsDeps): Soc
         if (closed) await within(client.disconnect(), closeWithinMs);
         else await Promise.race([gone, woken]);
       } catch (error) {
-        if (isRefused(error)) onRefused(error);
+        if (isRefused(error)) onRefused(refusalOf(error));
         failures += 1;
-        log.warn({ error, failures }, 'slack connection failed, trying again');
+        // Of a long outage the 1st, 2nd, 4th, 8th … failure is told.
+        if (Number.isInteger(Math.log2(failures))) {
+          log.warn({ error, failures }, 'slack connection failed, trying again');
+        }
         await within(Promise.resolve(client.disconnect()), closeWithinMs);
       }
       if (!closed) await within(woken, waitMs(failures));
@@ -107,6 +110,10 @@ const refusals: readonly string[] = [
   'not_allowed_token_type',
   'missing_scope',
 ];
+
+function refusalOf(error: WebAPIPlatformError): Error {
+  return new Error(`Slack does not accept the app token (xapp-…): ${error.data.error}`, { cause: error });
+}
 
 /** No waiting helps against these; at the start they end the start, later they are tried again all the same. */
 function isRefused(error: unknown): error is WebAPIPlatformError {

@@ -1,7 +1,8 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { withoutSecrets } from '../../../src/chat/slack/library-log.ts';
+import { libraryLog, withoutSecrets } from '../../../src/chat/slack/library-log.ts';
 import { outcomeOf } from '../../../src/chat/slack/outcome.ts';
+import { fakeLog } from '../../fakes/desk.ts';
 
 function refused(error: string): WebAPIPlatformError {
   return new WebAPIPlatformError({ ok: false, error });
@@ -38,5 +39,24 @@ describe('what the library says', () => {
     expect(
       withoutSecrets('xoxb-1-2-abc xapp-1-A wss://wss.example.org/?ticket=1 https://hooks.example.org/T/1 failed'),
     ).toBe('[token] [token] [address] [address] failed');
+  });
+
+  it('is told once in ten minutes, however often it is said', () => {
+    const log = fakeLog();
+    let now = 0;
+    const library = libraryLog(log, () => now);
+
+    library.warn('http request failed');
+    now = 599_999;
+    library.warn('http request failed');
+    library.error('pong was late');
+    now = 600_000;
+    library.warn('http request failed');
+
+    expect(log.entries.map(({ fields }) => fields['said'])).toEqual([
+      'http request failed',
+      'pong was late',
+      'http request failed',
+    ]);
   });
 });
