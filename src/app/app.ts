@@ -84,6 +84,8 @@ async function startParts(options: AppOptions, stops: Stop[]): Promise<string | 
     jobsOf[role].map((name) => services.jobs[name]),
     (outcome) => {
       noteOutcome(outcome, services, log);
+      // What was found is told at once, not at the next full minute; a sample has an order of its own.
+      if (services.sample === undefined && foundCampaigns(outcome)) enqueue(queue, 'notify', log);
       waiting.note(outcome.job);
     },
   );
@@ -115,6 +117,10 @@ async function startChats(
   const page = await startConsolePage(config, store, services, log);
   stops.push(() => page.close());
   return page.url;
+}
+
+function foundCampaigns({ job, report }: JobOutcome): boolean {
+  return job === 'detect' && Number(report?.['campaigns'] ?? 0) > 0;
 }
 
 function noteOutcome(outcome: JobOutcome, { status }: Services, log: Logger): void {

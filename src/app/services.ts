@@ -1,5 +1,4 @@
 /** What every role is made of: store, clock, registry, desk, chats. Sockets are opened by the roles that need them. */
-import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { createCommands } from '../../commands/index.ts';
 import { press } from '../../commands/press.ts';
@@ -21,6 +20,7 @@ import { createChats } from './chats.ts';
 import { type Clock, wallClock } from './clock.ts';
 import { createDesk } from './desk.ts';
 import { createJobs, liveDigestDeps } from './jobs.ts';
+import { makeFolder } from './make-folder.ts';
 import { createRegistryCache } from './registry-cache.ts';
 import { importRegistryFile } from './registry-import.ts';
 import { openSample, type Sample } from './sample.ts';
@@ -115,7 +115,7 @@ function contextOf(config: Config, sample: Sample | undefined): AssessContext {
 
 async function createSources(config: Config, sample: Sample | undefined): Promise<readonly Source[]> {
   const { path, everyMinutes: _, ...options } = config.sources.folder;
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   const folder = createFolderSource({ path, options });
   return [...(sample === undefined ? [] : [sample.source]), onWallClock(folder)];
 }
