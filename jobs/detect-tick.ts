@@ -36,28 +36,39 @@ export async function detectTick(
   for (const detection of deps.detectors.flatMap((detector) => detector.detect(now))) {
     assessed.push({ detection, assessment: await assessSubject(subjectOfDetection(detection), now, deps) });
   }
-  const tracked = await wholeGroups(trackCampaigns(assessed, current, now), now, deps);
+  const tracked = await wholeCampaigns(trackCampaigns(assessed, current, now), now, deps);
   const rescored = await rescore(merge(current, tracked), previous, now, deps);
   return { assessed, campaigns: merge(tracked, rescored) };
 }
 
 /**
- * A detection of listed accounts speaks of one group (diplomats, media …); a campaign that took in several is measured
- * over all of them, so that its figures and its evidence have one denominator.
+ * A detection speaks of one episode and one key or group; a campaign that took in several is measured over all of it, so
+ * that its figures and its evidence have one denominator.
  */
-async function wholeGroups(campaigns: readonly Campaign[], now: Date, deps: TickDeps): Promise<readonly Campaign[]> {
+async function wholeCampaigns(campaigns: readonly Campaign[], now: Date, deps: TickDeps): Promise<readonly Campaign[]> {
   return Promise.all(
     campaigns.map(async (campaign) => {
-      if (campaign.kind !== 'attributed-burst' || campaign.episodes.length < 2) return campaign;
+      if (campaign.episodes.length < 2) return campaign;
       const subject = subjectOfCampaign(campaign);
       const posts = await postsAbout(subject, now, deps);
-      const accounts = new Set(posts.map(({ accountId }) => accountId)).size;
-      const figures = { posts: posts.length, accounts };
-      const assessment = assess({ ...subject, ...figures }, posts, deps.registry, deps.context, now);
+      const figures = figuresOver(posts, campaign);
+      const assessment = withParts(
+        assess({ ...subject, ...figures }, posts, deps.registry, deps.context, now),
+        campaign,
+      );
       const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
       return { ...campaign, ...figures, level, assessment };
     }),
   );
+}
+
+/** Stored posts may be cut at a limit, so figures never fall. */
+function figuresOver(
+  posts: readonly Post[],
+  { posts: known, accounts }: Campaign,
+): { posts: number; accounts: number } {
+  const authors = new Set(posts.map(({ accountId }) => accountId)).size;
+  return { posts: Math.max(known, posts.length), accounts: Math.max(accounts, authors) };
 }
 
 async function assessSubject(subject: Subject, now: Date, deps: TickDeps): Promise<Assessment> {
@@ -92,13 +103,16 @@ async function rescore(
   const changed: Campaign[] = [];
   for (const campaign of campaigns) {
     if (!isRescoreDue(campaign, previous, now)) continue;
-    const assessment = withParts(await assessSubject(subjectOfCampaign(campaign), now, deps), campaign);
+    const subject = subjectOfCampaign(campaign);
+    const about = await postsAbout(subject, now, deps);
+    const figures = figuresOver(about, campaign);
+    const assessment = withParts(assess({ ...subject, ...figures }, about, deps.registry, deps.context, now), campaign);
     const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
     if (level === campaign.level && sameEvidence(campaign.assessment, assessment)) continue;
-    const { posts, accounts } = campaign;
-    const note = { at: now, posts, accounts, coordination: assessment.coordination, level };
+    const note = { at: now, ...figures, coordination: assessment.coordination, level };
     changed.push({
       ...campaign,
+      ...figures,
       assessment,
       level,
       growth: level === campaign.level ? campaign.growth : [...campaign.growth, note],

@@ -32,7 +32,7 @@ export function planAlerts({ campaigns, actions, sent, routes, room, now }: Plan
   return steps;
 }
 
-/** What ended longer ago than this is history: found while catching up, kept for look-ups, told to nobody. */
+/** What had its last post longer ago than this is history: found while catching up, kept for look-ups, told to nobody. */
 const oldNewsMs = dayMs;
 
 /** What a message of this campaign shows: the campaign's own version and everything people did. Both only grow. */
@@ -66,7 +66,7 @@ function firstStep(
   now: Date,
 ): Step {
   if (matches !== 'yes') return { do: 'nothing', campaign, target, why: matches };
-  if (campaign.endedAt !== undefined && now.getTime() - campaign.endedAt.getTime() > oldNewsMs) {
+  if (now.getTime() - campaign.lastAt.getTime() > oldNewsMs) {
     return { do: 'nothing', campaign, target, why: 'long-over' };
   }
   if (isSnoozed(actions, now)) return { do: 'nothing', campaign, target, why: 'snoozed' };

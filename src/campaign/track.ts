@@ -56,6 +56,8 @@ const kindOrder: Readonly<Record<Detection['keyKind'], number>> = { tag: 0, grou
 function byKindThenStart({ detection: a }: AssessedDetection, { detection: b }: AssessedDetection): number {
   return (
     kindOrder[a.keyKind] - kindOrder[b.keyKind] ||
+    // The tag of a campaign before the tags that only some of its posts carry.
+    b.posts - a.posts ||
     a.from.getTime() - b.from.getTime() ||
     (a.episode < b.episode ? -1 : a.episode > b.episode ? 1 : 0)
   );
@@ -78,6 +80,8 @@ function belongsTo(detection: Detection, campaign: Campaign): boolean {
   if ((detection.kind === 'attributed-burst') !== (campaign.kind === 'attributed-burst')) return false;
   if (detection.from > campaign.lastAt || detection.to < campaign.firstAt) return false;
   if (detection.kind === 'attributed-burst') return sameStateAndTopic(detection, campaign);
+  // A tag whose posts nearly all carry the campaign's tag, too, is a part of it.
+  if (detection.keyKind === 'tag' && campaign.keyKind === 'tag') return detection.tags.includes(campaign.key);
   if (detection.keyKind === 'link' && campaign.keyKind === 'tag') {
     return detection.tags.includes(campaign.key) || campaign.links.includes(detection.key);
   }
@@ -143,6 +147,15 @@ function figuresOf(
   return { posts, accounts, shape, reason, usual, expectedFalsePerDay };
 }
 
+/** A later, smaller burst does not change what the peak was. */
+function peakOf({
+  usual,
+  reason,
+  expectedFalsePerDay,
+}: Campaign): Pick<Campaign, 'usual' | 'reason' | 'expectedFalsePerDay'> {
+  return { usual, reason, expectedFalsePerDay };
+}
+
 function continueCampaign(campaign: Campaign, detection: Detection, assessment: Assessment, now: Date): Campaign {
   const leads = detection.keyKind === campaign.keyKind && detection.key === campaign.key;
   const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
@@ -152,6 +165,7 @@ function continueCampaign(campaign: Campaign, detection: Detection, assessment: 
   const next: Campaign = {
     ...rest,
     ...(leads ? figuresOf(detection) : {}),
+    ...(leads && campaign.usual.observed > detection.usual.observed ? peakOf(campaign) : {}),
     posts: Math.max(campaign.posts, leads ? detection.posts : 0),
     accounts: Math.max(campaign.accounts, leads ? detection.accounts : 0),
     tags: union(campaign.tags, detection.tags),

@@ -158,7 +158,8 @@ function replayDigestDeps(
   const remembered = new Map<string, string>();
   return {
     readInOrder: (span) => posts.readInOrder(span, platforms, 5_000),
-    campaignsIn: async ({ from, to }) => campaigns().filter(({ openedAt, lastAt }) => openedAt < to && lastAt >= from),
+    campaignsIn: async ({ from, to }) =>
+      campaigns().filter(({ openedAt, lastAt, endedAt }) => openedAt < to && (endedAt ?? lastAt) >= from),
     actionsOf: async () => [],
     gapsIn: (span) => posts.gapsIn(span),
     sourceStates: async () => [],

@@ -56,7 +56,7 @@ async function list(
     sql<BodyRow>`
       SELECT body FROM campaign WHERE level = ANY (${wanted}::text[])
         ${openOnly ? sql`AND open` : sql``}
-        ${span === undefined ? sql`` : sql`AND first_at < ${span.to} AND last_at >= ${span.from}`}
+        ${span === undefined ? sql`` : sql`AND first_at < ${span.to} AND GREATEST(last_at, ended_at) >= ${span.from}`}
       ORDER BY last_at DESC, id LIMIT ${limit}`,
   );
   return found.map(({ body }) => readCampaign(body));

@@ -33,7 +33,7 @@ describe('planAlerts', () => {
 
   it('does not tell as news what ended days ago, but keeps a message of it up to date', () => {
     const endedAt = new Date(now.getTime() - 3 * 86_400_000);
-    const old = aCampaign({ state: 'ended', endedAt, version: 2 });
+    const old = aCampaign({ state: 'ended', endedAt, lastAt: endedAt, version: 2 });
 
     expect(planAlerts({ ...question, campaigns: [old] })).toMatchObject([{ do: 'nothing', why: 'long-over' }]);
     expect(planAlerts({ ...question, campaigns: [old], sent: [sentFrom()] })).toMatchObject([

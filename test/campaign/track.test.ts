@@ -62,6 +62,32 @@ describe('trackCampaigns', () => {
     expect(campaigns).toMatchObject([{ keyKind: 'tag', key: 'example', links: ['news.example/a'] }]);
   });
 
+  it('folds a tag whose posts carry the campaign’s tag, too, into it, whichever comes first', () => {
+    const main = aDetection({ key: 'main', episode: 'm', tags: ['main'], posts: 450 });
+    const minor = aDetection({ key: 'also', episode: 'a', tags: ['also', 'main'], posts: 42, accounts: 42 });
+    const campaigns = trackCampaigns(
+      [minor, main].map((detection) => ({ detection, assessment })),
+      [],
+      after(3 * hourMs),
+    );
+
+    expect(campaigns).toMatchObject([{ key: 'main', tags: ['main', 'also'], episodes: ['m', 'a'] }]);
+  });
+
+  it('keeps the higher peak when a later burst is smaller', () => {
+    const usual = { hours: 6, low: 0, high: 3, observed: 273, unit: 'posts' as const };
+    const first = trackCampaigns([{ detection: aDetection({ usual }), assessment }], [], after(3 * hourMs));
+    const later = aDetection({
+      episode: 'later',
+      usual: { ...usual, observed: 139 },
+      from: after(2 * dayMs),
+      to: after(2 * dayMs),
+    });
+    const second = trackCampaigns([{ detection: later, assessment }], first, after(2 * dayMs));
+
+    expect(second[0]?.usual.observed).toBe(273);
+  });
+
   it('folds a network of the campaign’s accounts into it, and keeps other networks apart', () => {
     const accountIds = ['a', 'b', 'c', 'd'];
     const tag = aDetection({ accountIds });

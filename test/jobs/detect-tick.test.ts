@@ -41,6 +41,7 @@ function group(key: string, accountIds: readonly string[], tags: readonly string
     episode: key,
     accountIds,
     tags,
+    posts: 2,
     accounts: accountIds.length,
   });
 }
