@@ -46,6 +46,17 @@ export interface Post {
   readonly deletedAt?: Date | undefined;
 }
 
+/** What is said of an account without a post of it, such as a row of a takedown archive's users file. */
+export interface AccountFact {
+  readonly platform: string;
+  readonly accountId: string;
+  readonly handle?: string | undefined;
+  readonly accountCreatedAt?: Date | undefined;
+  readonly followers?: number | undefined;
+  readonly status?: AccountStatus | undefined;
+  readonly statusCheckedAt?: Date | undefined;
+}
+
 /** Half-open span of time: `from` belongs to it, `to` does not. */
 export interface Span {
   readonly from: Date;

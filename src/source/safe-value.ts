@@ -10,7 +10,6 @@ const longestLink = 2000;
 /** What a 32-bit counter holds; no platform counts further. */
 export const largestCount = 2_147_483_647;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what we look for
 const unstorable = /\0|\p{Cs}/gu;
 
 export function safeText(text: string): string {

@@ -1,5 +1,5 @@
 /** Where posts come from: the contract of every live source and of every file format. */
-import type { AccountStatus, Post } from '../post/post.ts';
+import type { AccountFact, Post } from '../post/post.ts';
 
 /** A span in which a source was not read, or not fully. Gaps are data: nothing is compared across them. */
 interface Gap {
@@ -38,17 +38,6 @@ export interface Refusal {
   /** 1-based line of the file where the row starts. */
   readonly line: number;
   readonly reason: string;
-}
-
-/** What a file says of an account without a post of it, such as a row of a takedown archive's users file. */
-export interface AccountFact {
-  readonly platform: string;
-  readonly accountId: string;
-  readonly handle?: string | undefined;
-  readonly accountCreatedAt?: Date | undefined;
-  readonly followers?: number | undefined;
-  readonly status?: AccountStatus | undefined;
-  readonly statusCheckedAt?: Date | undefined;
 }
 
 export type FileItem =

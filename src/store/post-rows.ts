@@ -1,7 +1,6 @@
 /** Posts of a page → rows as `keep-posts.ts` sends them: cleaned, each post and each account once. */
-import type { Post } from '../post/post.ts';
+import type { AccountFact, Post } from '../post/post.ts';
 import { cleanText } from './json.ts';
-import type { KnownAccount } from './store.ts';
 
 export interface GivenPost {
   readonly platform: string;
@@ -94,7 +93,7 @@ type Sighting = Pick<Post, 'platform' | 'accountId' | 'seenAt'> & Partial<Post>;
 /** Authors of posts and accounts told of without a post, each with the newest of what is said. */
 export function givenAccounts(
   posts: readonly Post[],
-  facts: readonly KnownAccount[],
+  facts: readonly AccountFact[],
   now: Date,
 ): readonly GivenAccount[] {
   const rows = new Map<string, GivenAccount>();

@@ -8,24 +8,13 @@ import type { CampaignAction, SentAlert } from '../alert/alert.ts';
 import type { Campaign, Level } from '../campaign/campaign.ts';
 import type { Detection, KeyKind, StateEntry } from '../detector/detector.ts';
 import type { Message } from '../message/message.ts';
-import type { AccountStatus, Post, Span } from '../post/post.ts';
+import type { AccountFact, AccountStatus, Post, Span } from '../post/post.ts';
 import type { RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
-
-/** What is known of an account without a post of it. */
-export interface KnownAccount {
-  readonly platform: string;
-  readonly accountId: string;
-  readonly handle?: string | undefined;
-  readonly accountCreatedAt?: Date | undefined;
-  readonly followers?: number | undefined;
-  readonly status?: AccountStatus | undefined;
-  readonly statusCheckedAt?: Date | undefined;
-}
 
 /** What a page of a source carries; see `Page` in source/source.ts. */
 export interface KeepPage {
   readonly posts: readonly Post[];
-  readonly accounts?: readonly KnownAccount[] | undefined;
+  readonly accounts?: readonly AccountFact[] | undefined;
   readonly deletes?: readonly { readonly platform: string; readonly id: string }[];
   readonly gaps?: readonly { readonly from: Date; readonly to: Date; readonly reason: string }[];
   /** Absent: the source's cursor is left as it is (imports). */

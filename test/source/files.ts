@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Post } from '../../src/post/post.ts';
+import type { AccountFact, Post } from '../../src/post/post.ts';
 import { readPosts } from '../../src/source/read-file.ts';
-import type { AccountFact, FileItem, ImportOptions, Refusal } from '../../src/source/source.ts';
+import type { FileItem, ImportOptions, Refusal } from '../../src/source/source.ts';
 
 export const now = new Date('2026-11-24T12:00:00Z');
 
