@@ -11,7 +11,7 @@ import { CoShareSettings } from '../src/detector/co-share-detector.ts';
 import { HashtagBurstSettings } from '../src/detector/hashtag-burst.ts';
 import { normalTag } from '../src/post/normal-form.ts';
 import { hostForm } from '../src/registry/host-form.ts';
-import { fileFormats } from '../src/source/source.ts';
+import { fileFormats } from '../src/source/file/file-format.ts';
 
 const Enabled = z.union([z.boolean(), z.literal('auto')], { error: 'expected true, false or auto' });
 const Minutes = z.int().min(1).max(1440);

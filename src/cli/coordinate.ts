@@ -1,7 +1,7 @@
 /** `tocsin coordinate FILE`: the co-share network of a log of object, account and time. No store is needed. */
 import { coShareNetwork, createShareLog } from '../detector/co-share.ts';
 import { count, counted } from '../measure/words.ts';
-import { readShares, type ShareColumns } from '../source/read-shares.ts';
+import { readShares, type ShareColumns } from '../source/file/read-shares.ts';
 import { exitStatus, printJson, printLines, say } from './output.ts';
 
 export interface CoordinateOptions {

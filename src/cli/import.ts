@@ -1,7 +1,7 @@
 /** `tocsin import FILE…`: files into the store, with a report of what was refused. */
 import { counted } from '../measure/words.ts';
-import { type ImportReport, importFile } from '../source/import-file.ts';
-import type { ImportOptions } from '../source/source.ts';
+import { type ImportReport, importFile } from '../source/file/import-file.ts';
+import type { ImportOptions } from '../source/file/file-format.ts';
 import type { PostStore } from '../store/store.ts';
 import { createProgress, exitStatus, printJson, printLines } from './output.ts';
 import { type CommonOptions, withDatabase } from './session.ts';

@@ -6,7 +6,7 @@ import { createDetectors } from '../detector/all.ts';
 import { detectSeriesBursts } from '../detector/series.ts';
 import { dayMs } from '../post/post.ts';
 import { createRegistry } from '../registry/create-registry.ts';
-import { readSeries } from '../source/read-series.ts';
+import { readSeries } from '../source/file/read-series.ts';
 import { createProgress, exitStatus, printJson, printLines, say } from './output.ts';
 import { type ReplayReport, replay } from './replay.ts';
 import { type PrintedSeriesBurst, seriesBurst } from './series-burst.ts';

@@ -22,8 +22,10 @@ export interface Post {
   readonly accountCreatedAt?: Date | undefined;
   /** Followers of the author when the post was read. Unknown is not zero. */
   readonly followers?: number | undefined;
-  /** The author's or platform's time of the post, UTC; it decides the bucket. */
+  /** The platform's own time of the post, UTC, or the best there is; it decides the bucket. */
   readonly createdAt: Date;
+  /** What the author's client claims, where the platform repeats it unchecked and it differs from `createdAt`. */
+  readonly claimedAt?: Date | undefined;
   /** When Tocsin first read the post. */
   readonly seenAt: Date;
   readonly text: string;
@@ -36,6 +38,10 @@ export interface Post {
   readonly tags: readonly string[];
   /** Links in normal form (`normalLink`), each once. */
   readonly links: readonly string[];
+  /** The platform's ids of attached pictures and videos; the same id is the same upload. */
+  readonly media?: readonly string[] | undefined;
+  /** Number of edits this text has seen; the highest one is kept. Unknown counts as 0. */
+  readonly edit?: number | undefined;
   readonly likes?: number | undefined;
   readonly reposts?: number | undefined;
   readonly replies?: number | undefined;

@@ -4,10 +4,11 @@
  */
 import { copyFile, lstat, mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileError } from './file-error.ts';
-import { type ImportReport, inBatches, postsPerBatch, refusalsListed } from './import-file.ts';
-import { openPosts } from './read-file.ts';
-import type { ImportOptions, Page, PollContext, Refusal, Source } from './source.ts';
+import { FileError } from './file/file-error.ts';
+import type { ImportOptions, Refusal } from './file/file-format.ts';
+import { type ImportReport, inBatches, postsPerBatch, refusalsListed } from './file/import-file.ts';
+import { openPosts } from './file/read-file.ts';
+import type { Page, PollContext, Source } from './source.ts';
 
 /** As an import reports, but the one who keeps the pages knows what was new. `error`: why nothing could be read. */
 export interface FolderReport extends Omit<ImportReport, 'format' | 'added' | 'known'> {

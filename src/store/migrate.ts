@@ -6,6 +6,7 @@ import { campaigns } from './migrations/0002-campaigns.ts';
 import { deliveries } from './migrations/0003-deliveries.ts';
 import { registry } from './migrations/0004-registry.ts';
 import { consoleAuditSettings } from './migrations/0005-console.ts';
+import { sources } from './migrations/0006-sources.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -15,6 +16,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-deliveries': deliveries,
   '0004-registry': registry,
   '0005-console': consoleAuditSettings,
+  '0006-sources': sources,
 };
 
 const migrationTableName = 'tocsin_migration';

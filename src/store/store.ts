@@ -11,12 +11,30 @@ import type { Message } from '../message/message.ts';
 import type { AccountFact, AccountStatus, Post, Span } from '../post/post.ts';
 import type { RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
 
+export interface PostRef {
+  readonly platform: string;
+  readonly id: string;
+}
+
+/** What a platform counted without giving the posts; see `CountBucket` in source/source.ts. */
+export interface StoredCount {
+  readonly platform: string;
+  readonly key: string;
+  readonly at: Date;
+  readonly seconds: number;
+  readonly posts: number;
+  readonly tone?: number | undefined;
+}
+
 /** What a page of a source carries; see `Page` in source/source.ts. */
 export interface KeepPage {
   readonly posts: readonly Post[];
   readonly accounts?: readonly AccountFact[] | undefined;
-  readonly deletes?: readonly { readonly platform: string; readonly id: string }[];
-  readonly gaps?: readonly { readonly from: Date; readonly to: Date; readonly reason: string }[];
+  /** Their text and raw payload are purged; ids, counts, tags and links stay. */
+  readonly deletes?: readonly PostRef[];
+  readonly gaps?: readonly (Span & { readonly reason: string })[];
+  readonly counts?: readonly StoredCount[] | undefined;
+  readonly raw?: readonly (PostRef & { readonly payload: unknown })[] | undefined;
   /** Absent: the source's cursor is left as it is (imports). */
   readonly cursor?: unknown;
   readonly watermark?: Date | undefined;
@@ -32,16 +50,112 @@ export interface KeptPage {
 
 export interface SourceState {
   readonly sourceId: string;
+  /** Absent for imports. */
+  readonly platform?: string | undefined;
   readonly cursor: unknown;
   readonly watermark?: Date | undefined;
+  /** When it was last asked, with or without success. */
   readonly lastPolledAt?: Date | undefined;
+  /** When it was last asked with success. */
+  readonly lastReadAt?: Date | undefined;
   readonly lastError?: string | undefined;
+  readonly trouble?: SourceTrouble | undefined;
   readonly posts: number;
+}
+
+/** Since when and why a source is not read. */
+export interface SourceTrouble {
+  readonly kind: string;
+  readonly since: Date;
+  /** Failures in a row; waits and our own budget do not count. */
+  readonly failures: number;
+  /** It is not asked before. Absent: at its next turn. */
+  readonly notBefore?: Date | undefined;
 }
 
 export interface StoredGap extends Span {
   readonly sourceId: string;
+  readonly platform?: string | undefined;
+  readonly coverage: 'platform' | 'part';
   readonly reason: string;
+}
+
+/** Which source a page or a trouble is of; see `Source` in source/source.ts. */
+export interface SourceName {
+  readonly id: string;
+  readonly platform: string;
+  readonly coverage: 'platform' | 'part';
+}
+
+/** What is kept of a source besides its posts. */
+export interface SourceStore {
+  /** One holder at a time; `false` while somebody else holds it. The holder may take it again. */
+  takeLease(sourceId: string, holder: string, leaseMs: number, now: Date): Promise<boolean>;
+  releaseLease(sourceId: string, holder: string): Promise<void>;
+  state(sourceId: string): Promise<SourceState | undefined>;
+  /** A run ended well: trouble is over. An open gap is closed at `now`, or taken back when `filled`. */
+  noteRead(source: SourceName, filled: boolean, now: Date): Promise<void>;
+  /** A run ended in trouble: counts failures, and opens a gap since the last success or lengthens it to `now`. */
+  noteTrouble(source: SourceName, trouble: NewTrouble, now: Date): Promise<SourceTrouble>;
+  /**
+   * Counts before the call: adds to the purse's day and month in one step, unless a limit would be passed; then what
+   * is left stays as it is and `until` says when the purse is filled again.
+   */
+  spend(spending: Spending, now: Date): Promise<{ readonly ok: boolean; readonly until?: Date | undefined }>;
+  /** A negative amount gives back. */
+  spent(purse: string): Promise<readonly Spent[]>;
+  countsOf(question: CountQuestion): Promise<readonly StoredCount[]>;
+  /** Raw items of a span of reading, oldest first. */
+  rawItems(question: RawQuestion): AsyncIterable<StoredRaw>;
+  /** Removes raw items read before, and says how many. */
+  pruneRaw(before: Date): Promise<number>;
+}
+
+export interface NewTrouble {
+  readonly kind: string;
+  /** Shown to people: one phrase. */
+  readonly message: string;
+  readonly notBefore?: Date | undefined;
+  /** Counts towards `failures`. */
+  readonly failure: boolean;
+  /** Opens or lengthens a gap: nothing is read meanwhile. */
+  readonly gap: boolean;
+}
+
+export interface Spending {
+  readonly purse: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly day?: number | undefined;
+  readonly month?: number | undefined;
+  /** IANA zone in which days and months begin. */
+  readonly zone: string;
+}
+
+export interface Spent {
+  readonly purse: string;
+  readonly unit: string;
+  /** `day` with `2026-11-24`, `month` with `2026-11`. */
+  readonly period: 'day' | 'month';
+  readonly key: string;
+  readonly amount: number;
+}
+
+export interface CountQuestion extends Span {
+  readonly platform: string;
+  /** Absent: all keys. */
+  readonly keys?: readonly string[] | undefined;
+}
+
+export interface RawQuestion extends Partial<Span> {
+  readonly sourceId?: string | undefined;
+  readonly post?: PostRef | undefined;
+}
+
+export interface StoredRaw extends PostRef {
+  readonly sourceId: string;
+  readonly readAt: Date;
+  readonly payload: unknown;
 }
 
 export interface KeyQuestion extends Span {
@@ -73,13 +187,13 @@ export interface Arrivals {
 export interface PostStore {
   /**
    * Keeps posts, deletes, gaps and the source's new cursor in one transaction. `(platform, id)` is unique: a known
-   * post keeps its first `createdAt` and `seenAt`, takes the latest counts, and gains tags and links it lacked.
+   * post keeps its first `createdAt` and `seenAt`, takes the latest counts, the text of the highest edit, and gains
+   * tags, links and media it lacked. A post known as deleted never gets its text back.
    */
-  keepPage(sourceId: string, page: KeepPage, now: Date): Promise<KeptPage>;
+  keepPage(source: string | SourceName, page: KeepPage, now: Date): Promise<KeptPage>;
   cursorOf(sourceId: string): Promise<unknown>;
-  /** Remembers that a poll went wrong, for `/status`. */
-  noteSourceError(sourceId: string, error: string, now: Date): Promise<void>;
   sourceStates(): Promise<readonly SourceState[]>;
+  /** Gaps that touch the span; those that were filled later are left out. */
   gapsIn(span: Span): Promise<readonly StoredGap[]>;
   /** Posts that became visible after `mark` ('' = from the beginning), complete and without holes. */
   arrivedAfter(mark: string, limit: number): Promise<Arrivals>;
@@ -304,6 +418,7 @@ export interface SettingStore {
 
 export interface Store {
   readonly posts: PostStore;
+  readonly sources: SourceStore;
   readonly lookups: Lookups;
   readonly detect: DetectStore;
   readonly campaigns: CampaignStore;

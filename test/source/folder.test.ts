@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderSource, type FolderReport, type FolderSourceDeps } from '../../src/source/folder.ts';
 import type { Page, Source } from '../../src/source/source.ts';
-import { aFolder } from './files.ts';
+import { aFolder } from './file/files.ts';
 
 const log = 'tag,account_id,timestamp\nt,a,1610870193\nu,b,1610870194\n';
 const signal = new AbortController().signal;

@@ -3,7 +3,7 @@
  * a narrow push. The same seed gives the same posts, however it is polled.
  */
 import { dayMs, hourMs } from '../../post/post.ts';
-import { writeNdjson } from '../ndjson.ts';
+import { writeNdjson } from '../file/ndjson.ts';
 import type { Page, Source } from '../source.ts';
 import { type Cast, createCast } from './cast.ts';
 import { everydayPosts } from './everyday.ts';

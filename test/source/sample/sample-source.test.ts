@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noiseTail, normalText } from '../../../src/post/normal-form.ts';
 import { dayMs, hourMs, type Post } from '../../../src/post/post.ts';
-import { readNdjsonLine } from '../../../src/source/ndjson.ts';
+import { readNdjsonLine } from '../../../src/source/file/ndjson.ts';
 import { sampleRegistry } from '../../../src/source/sample/registry.ts';
 import { createSampleSource, sampleLines } from '../../../src/source/sample/sample-source.ts';
 import { sampleSpan } from '../../../src/source/sample/span.ts';

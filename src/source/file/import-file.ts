@@ -1,7 +1,7 @@
 /** File → store: reads a file in batches, hands them to be kept, and reports what was read, kept and refused. */
-import type { AccountFact, Post } from '../post/post.ts';
+import type { AccountFact, Post } from '../../post/post.ts';
+import type { FileFormat, FileItem, ImportOptions, Refusal } from './file-format.ts';
 import { openPosts } from './read-file.ts';
-import type { FileFormat, FileItem, ImportOptions, Refusal } from './source.ts';
 
 export interface ImportProgress {
   readonly bytes: number;

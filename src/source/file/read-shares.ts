@@ -1,10 +1,11 @@
 /** A log of object, account and time as it is, for the co-share network: nothing is normalised, nothing is kept. */
+
+import { parseTime } from '../parse-time.ts';
 import { type CsvRow, createCsvRows } from './csv-rows.ts';
 import { FileError } from './file-error.ts';
+import type { Refusal } from './file-format.ts';
 import { readHeader } from './format.ts';
 import { openLines } from './open-lines.ts';
-import { parseTime } from './parse-time.ts';
-import type { Refusal } from './source.ts';
 
 export interface ShareColumns {
   readonly object: string;

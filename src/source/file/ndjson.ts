@@ -1,9 +1,9 @@
 /** Tocsin's own format, one post a line as JSON: reading, and writing it for exports. */
 import { z } from 'zod';
-import { accountStatuses, type Post, postKinds } from '../post/post.ts';
-import { fromEpoch, parseZonedTime, timeProblem } from './parse-time.ts';
-import { largestCount, safeHandle, safeId, safeLinks, safeTags, safeText } from './safe-value.ts';
-import type { FileItem, ImportOptions } from './source.ts';
+import { accountStatuses, type Post, postKinds } from '../../post/post.ts';
+import { fromEpoch, parseZonedTime, timeProblem } from '../parse-time.ts';
+import { largestCount, safeHandle, safeId, safeLinks, safeTags, safeText } from '../safe-value.ts';
+import type { FileItem, ImportOptions } from './file-format.ts';
 
 /** A number beyond 2^53 has lost digits when the JSON was read; most platforms' ids are beyond it. */
 const Id = z

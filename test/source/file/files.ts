@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AccountFact, Post } from '../../src/post/post.ts';
-import { readPosts } from '../../src/source/read-file.ts';
-import type { FileItem, ImportOptions, Refusal } from '../../src/source/source.ts';
+import type { AccountFact, Post } from '../../../src/post/post.ts';
+import { readPosts } from '../../../src/source/file/read-file.ts';
+import type { FileItem, ImportOptions, Refusal } from '../../../src/source/file/file-format.ts';
 
 export const now = new Date('2026-11-24T12:00:00Z');
 

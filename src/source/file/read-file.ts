@@ -6,12 +6,12 @@ import { basename } from 'node:path';
 import { createCsvLogReader, planCsvLog } from './csv-log.ts';
 import { type CsvRow, createCsvRows } from './csv-rows.ts';
 import { FileError } from './file-error.ts';
+import type { FileFormat, FileItem, ImportOptions, Refusal } from './file-format.ts';
 import { type SniffedFormat, sniffFormat } from './format.ts';
 import { createIoArchiveReader } from './io-archive.ts';
 import { type Line, tooLong } from './lines.ts';
 import { readNdjsonLine } from './ndjson.ts';
 import { type OpenedLines, openLines } from './open-lines.ts';
-import type { FileFormat, FileItem, ImportOptions, Refusal } from './source.ts';
 
 export interface OpenedFile {
   readonly format: FileFormat;

@@ -2,8 +2,9 @@
  * Lines in, complete rows of a CSV file out, still as text: a row goes on over line breaks inside quotes. A broken quote
  * costs the row it is in, not the rest of the file.
  */
+
+import type { Refusal } from './file-format.ts';
 import { type Line, longestLine, tooLong } from './lines.ts';
-import type { Refusal } from './source.ts';
 
 /** A row whose lines are complete; its fields are not cut yet. */
 export interface FramedRow {

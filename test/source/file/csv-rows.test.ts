@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCsvRows } from '../../src/source/csv-rows.ts';
-import { readLines } from '../../src/source/lines.ts';
+import { createCsvRows } from '../../../src/source/file/csv-rows.ts';
+import { readLines } from '../../../src/source/file/lines.ts';
 
 async function rowsOf(bytes: Buffer, delimiter = ',', chunk = bytes.length) {
   const chunks: Buffer[] = [];

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FileError } from '../../src/source/file-error.ts';
-import { readPosts } from '../../src/source/read-file.ts';
+import { FileError } from '../../../src/source/file/file-error.ts';
+import { readPosts } from '../../../src/source/file/read-file.ts';
 import { aFile, aFolder, now, readAll } from './files.ts';
 
 const log = 'tag,account_id,timestamp\nt,a,1610870193\nu,b,1610870194\n';

@@ -3,12 +3,12 @@
  * toolkit), and any table with these three columns is one.
  */
 import { createHash } from 'node:crypto';
-import type { Post, PostKind } from '../post/post.ts';
+import type { Post, PostKind } from '../../post/post.ts';
+import { parseTime, timeProblem } from '../parse-time.ts';
+import { safeHandle, safeId, safeLinks, safeTags, safeText } from '../safe-value.ts';
 import type { CsvRow } from './csv-rows.ts';
-import { parseTime, timeProblem } from './parse-time.ts';
+import type { CsvLogColumns, FileItem, ImportOptions } from './file-format.ts';
 import { parsePythonList } from './python-list.ts';
-import { safeHandle, safeId, safeLinks, safeTags, safeText } from './safe-value.ts';
-import type { CsvLogColumns, FileItem, ImportOptions } from './source.ts';
 
 type ObjectKind = 'tag' | 'link' | 'repost';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalLink, normalTag } from '../../src/post/normal-form.ts';
-import { accountStatuses, type Post, postKinds } from '../../src/post/post.ts';
-import { readNdjsonLine, writeNdjson } from '../../src/source/ndjson.ts';
+import { normalLink, normalTag } from '../../../src/post/normal-form.ts';
+import { accountStatuses, type Post, postKinds } from '../../../src/post/post.ts';
+import { readNdjsonLine, writeNdjson } from '../../../src/source/file/ndjson.ts';
 import { now, readText } from './files.ts';
 
 const line = {

@@ -1,8 +1,8 @@
 /** Lines in, rows of a CSV file out, each with the line it starts on. */
 import { parse } from 'csv-parse/sync';
 import { createCsvFramer, type FramedRow } from './csv-frame.ts';
+import type { Refusal } from './file-format.ts';
 import type { Line } from './lines.ts';
-import type { Refusal } from './source.ts';
 
 export interface CsvRow {
   /** 1-based line of the file where the row starts. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, longestLine, readLines } from '../../src/source/lines.ts';
+import { type Line, longestLine, readLines } from '../../../src/source/file/lines.ts';
 
 async function linesOf(chunks: readonly Buffer[]) {
   let found: readonly Line[] = [];

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
-import type { AccountFact, Post } from '../../src/post/post.ts';
-import { type ImportFileDeps, type ImportProgress, importFile, inBatches } from '../../src/source/import-file.ts';
-import type { FileItem } from '../../src/source/source.ts';
+import type { AccountFact, Post } from '../../../src/post/post.ts';
+import { type ImportFileDeps, type ImportProgress, importFile, inBatches } from '../../../src/source/file/import-file.ts';
+import type { FileItem } from '../../../src/source/file/file-format.ts';
 import { aFile, aFolder, now } from './files.ts';
 
 /** Keeps posts as the store promises to. */

@@ -1,7 +1,7 @@
 /** Which format a file has: told by its first line, or by the person who imports it. */
 import { planCsvLog } from './csv-log.ts';
+import type { FileFormat, ImportOptions } from './file-format.ts';
 import { ioArchiveFile } from './io-archive.ts';
-import type { FileFormat, ImportOptions } from './source.ts';
 
 export type SniffedFormat =
   | { readonly format: 'ndjson' }

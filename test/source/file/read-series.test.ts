@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSeries } from '../../src/source/read-series.ts';
+import { readSeries } from '../../../src/source/file/read-series.ts';
 
 describe('readSeries', () => {
   it('reads dates and hours with counts, with or without a header', () => {

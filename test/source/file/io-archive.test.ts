@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ImportOptions } from '../../src/source/source.ts';
+import type { ImportOptions } from '../../../src/source/file/file-format.ts';
 import { aFile, readAll } from './files.ts';
 
 const header =

@@ -2,12 +2,12 @@
  * X/Twitter's information-operations archive: a tweets file (30 columns) and a users file (10 columns) per set of
  * removed accounts. Column names and quirks follow the published files; docs/formats.md lists them.
  */
-import type { AccountFact, Post, PostKind } from '../post/post.ts';
+import type { AccountFact, Post, PostKind } from '../../post/post.ts';
+import { parseTime, timeProblem } from '../parse-time.ts';
+import { largestCount, safeHandle, safeId, safeLinks, safeTags, safeText } from '../safe-value.ts';
 import type { CsvRow } from './csv-rows.ts';
-import { parseTime, timeProblem } from './parse-time.ts';
+import type { FileItem, ImportOptions } from './file-format.ts';
 import { parsePythonList } from './python-list.ts';
-import { largestCount, safeHandle, safeId, safeLinks, safeTags, safeText } from './safe-value.ts';
-import type { FileItem, ImportOptions } from './source.ts';
 
 /** The users file in camel case (un-hashed edition) → the same column in snake case. */
 function snakeCase(name: string): string {

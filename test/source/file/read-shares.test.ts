@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readShares } from '../../src/source/read-shares.ts';
+import { readShares } from '../../../src/source/file/read-shares.ts';
 
 const columns = { object: 'thing', account: 'who', time: 'at', post: 'id' };
 

@@ -1,7 +1,7 @@
 /** A series of counts: a CSV with a time column (date or hour) and a count column → points with instants. */
 import { parse } from 'csv-parse/sync';
+import { parseTime } from '../parse-time.ts';
 import { FileError } from './file-error.ts';
-import { parseTime } from './parse-time.ts';
 
 export interface SeriesPoint {
   readonly at: Date;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePythonList } from '../../src/source/python-list.ts';
+import { parsePythonList } from '../../../src/source/file/python-list.ts';
 
 /** `repr` of a Python string. */
 function repr(text: string): string {
