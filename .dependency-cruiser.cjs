@@ -1,7 +1,7 @@
 /** The import direction of this repository. ARCHITECTURE.md explains each rule. */
 const core = '^src/(post|registry|measure|detector|campaign|alert|message)/';
 const edge = '^src/(source|store|chart|chat|queue|web)/';
-const contract = '^src/(source/source|store/store|chat/(notifier|command)|queue/queue)[.]ts$';
+const contract = '^src/(source/(source|source-error)|store/store|chat/(notifier|command)|queue/queue)[.]ts$';
 const wiring = '^src/(app|main|cli/.+|app/.+)[.]ts$';
 const vendor = (names) => `(^|/)node_modules/(${names})(/|$)`;
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });

@@ -5,8 +5,10 @@
 import { type AssessContext, assess } from '../src/campaign/assess.ts';
 import { type Assessment, type Campaign, isAtLeast } from '../src/campaign/campaign.ts';
 import { type Subject, subjectOfCampaign, subjectOfDetection } from '../src/campaign/subject.ts';
+import type { Surroundings } from '../src/campaign/surroundings.ts';
 import { type AssessedDetection, trackCampaigns, withParts } from '../src/campaign/track.ts';
 import type { Detector } from '../src/detector/detector.ts';
+import type { PlatformGap } from '../src/detector/unread-hours.ts';
 import { hourMs, type Post } from '../src/post/post.ts';
 import type { Registry } from '../src/registry/registry.ts';
 import type { KeyQuestion } from '../src/store/store.ts';
@@ -16,6 +18,10 @@ export interface TickDeps {
   readonly registry: Registry;
   readonly postsOf: (question: KeyQuestion) => Promise<readonly Post[]>;
   readonly context: AssessContext;
+  /** What was not read, as far back as `gapMemoryMs` before the tick. */
+  readonly gaps: readonly PlatformGap[];
+  /** News and known events about a subject, as known at an instant. */
+  readonly around: (subject: Subject, now: Date) => Promise<Surroundings>;
 }
 
 export interface TickResult {
@@ -31,14 +37,17 @@ export async function detectTick(
   now: Date,
   deps: TickDeps,
 ): Promise<TickResult> {
-  for (const detector of deps.detectors) detector.observe(posts, deps.registry);
-  const assessed: AssessedDetection[] = [];
-  for (const detection of deps.detectors.flatMap((detector) => detector.detect(now))) {
-    assessed.push({ detection, assessment: await assessSubject(subjectOfDetection(detection), now, deps) });
+  for (const detector of deps.detectors) {
+    detector.observe(posts, deps.registry);
+    detector.cover(deps.gaps);
   }
-  const tracked = await wholeCampaigns(trackCampaigns(assessed, current, now), now, deps);
+  const found: AssessedDetection[] = [];
+  for (const detection of deps.detectors.flatMap((detector) => detector.detect(now))) {
+    found.push({ detection, assessment: await assessSubject(subjectOfDetection(detection), now, deps) });
+  }
+  const tracked = await wholeCampaigns(trackCampaigns(found, current, now), now, deps);
   const rescored = await rescore(merge(current, tracked), previous, now, deps);
-  return { assessed, campaigns: merge(tracked, rescored) };
+  return { assessed: found, campaigns: merge(tracked, rescored) };
 }
 
 /**
@@ -52,10 +61,7 @@ async function wholeCampaigns(campaigns: readonly Campaign[], now: Date, deps: T
       const subject = subjectOfCampaign(campaign);
       const posts = await postsAbout(subject, now, deps);
       const figures = figuresOver(posts, campaign);
-      const assessment = withParts(
-        assess({ ...subject, ...figures }, posts, deps.registry, deps.context, now),
-        campaign,
-      );
+      const assessment = withParts(await assessed({ ...subject, ...figures }, posts, now, deps), campaign);
       const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
       return { ...campaign, ...figures, level, assessment };
     }),
@@ -72,7 +78,12 @@ function figuresOver(
 }
 
 async function assessSubject(subject: Subject, now: Date, deps: TickDeps): Promise<Assessment> {
-  return assess(subject, await postsAbout(subject, now, deps), deps.registry, deps.context, now);
+  return assessed(subject, await postsAbout(subject, now, deps), now, deps);
+}
+
+async function assessed(subject: Subject, posts: readonly Post[], now: Date, deps: TickDeps): Promise<Assessment> {
+  const around = await deps.around(subject, now);
+  return assess(subject, posts, deps.registry, { ...deps.context, around }, now);
 }
 
 async function postsAbout(subject: Subject, now: Date, deps: TickDeps): Promise<readonly Post[]> {
@@ -106,7 +117,7 @@ async function rescore(
     const subject = subjectOfCampaign(campaign);
     const about = await postsAbout(subject, now, deps);
     const figures = figuresOver(about, campaign);
-    const assessment = withParts(assess({ ...subject, ...figures }, about, deps.registry, deps.context, now), campaign);
+    const assessment = withParts(await assessed({ ...subject, ...figures }, about, now, deps), campaign);
     const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
     if (level === campaign.level && sameEvidence(campaign.assessment, assessment)) continue;
     const note = { at: now, ...figures, coordination: assessment.coordination, level };

@@ -1,8 +1,11 @@
 /** Store → detectors → campaigns → store: observes what arrived since the last tick, step by step in the posts' own time. */
 import type { AssessContext } from '../src/campaign/assess.ts';
 import type { Campaign } from '../src/campaign/campaign.ts';
+import type { Subject } from '../src/campaign/subject.ts';
+import type { Surroundings } from '../src/campaign/surroundings.ts';
 import { reopenMs } from '../src/campaign/track.ts';
-import type { Detection, Detector } from '../src/detector/detector.ts';
+import { type Detection, type Detector, gapMemoryMs } from '../src/detector/detector.ts';
+import type { PlatformGap } from '../src/detector/unread-hours.ts';
 import { dayMs, hourMs, type Post } from '../src/post/post.ts';
 import type { Job, JobReport } from '../src/queue/queue.ts';
 import type { Registry } from '../src/registry/registry.ts';
@@ -15,6 +18,8 @@ export interface DetectDeps {
   readonly createDetectors: () => readonly Detector[];
   readonly registry: () => Promise<Registry>;
   readonly context: () => Promise<AssessContext>;
+  /** News and known events; see `TickDeps`. */
+  readonly around: (subject: Subject, now: Date) => Promise<Surroundings>;
   readonly now: () => Date;
 }
 
@@ -99,11 +104,14 @@ async function advance(
   const newest = now.getTime() + aheadMs;
   const posts = arrived.filter(({ createdAt }) => createdAt.getTime() >= oldest && createdAt.getTime() <= newest);
   const context = await deps.context();
+  const gaps = await gapsAround(session.at ?? posts[0]?.createdAt ?? now, now, store);
   const tick = {
     detectors: session.detectors,
     registry: await deps.registry(),
     postsOf: (question: KeyQuestion) => store.posts.postsOf(question),
     context,
+    gaps,
+    around: deps.around,
   };
   const known = new Map((await store.campaigns.current(new Date(now.getTime() - reopenMs))).map((c) => [c.id, c]));
   const changed = new Map<string, Campaign>();
@@ -134,6 +142,16 @@ async function advance(
     detections: detections.length,
     campaigns: changed.size,
   };
+}
+
+/** Gaps that a tick from `from` to `to` has to know of; those of files belong to no platform and hide nothing. */
+export async function gapsAround(
+  from: Date,
+  to: Date,
+  { posts }: Pick<Store, 'posts'>,
+): Promise<readonly PlatformGap[]> {
+  const found = await posts.gapsIn({ from: new Date(from.getTime() - gapMemoryMs), to });
+  return found.flatMap(({ platform, ...gap }) => (platform === undefined ? [] : [{ ...gap, platform }]));
 }
 
 /**

@@ -23,15 +23,18 @@ import { goneIndicators } from './indicators/gone.ts';
 import { innocentIndicators } from './indicators/innocent.ts';
 import { decideLevel } from './severity.ts';
 import type { Subject } from './subject.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Changes when a weight, a threshold or the table of levels changes; every message names it. */
-export const rulesVersion = 'v1';
+export const rulesVersion = 'v2';
 
 export interface AssessContext {
   readonly rulesVersion: string;
   /** Topics that somebody asked to be woken for. */
   readonly watchedTags: readonly string[];
   readonly watchedHosts: readonly string[];
+  /** Absent: nobody looked. */
+  readonly around?: Surroundings | undefined;
 }
 
 /** Chance that a burst on a watched topic is a coordinated campaign, before anything is known of it. A stated guess. */
@@ -46,7 +49,7 @@ export function assess(
   context: AssessContext,
   now: Date,
 ): Assessment {
-  const indicators = measureIndicators(subject, asOf(posts, now), registry, now);
+  const indicators = measureIndicators(subject, asOf(posts, now), registry, context.around ?? {}, now);
   const families = weighFamilies(indicators);
   const coordination = logistic(Math.log(prior / (1 - prior)) + Object.values(families).reduce((sum, w) => sum + w, 0));
   const { level, why } = decideLevel({
@@ -88,6 +91,7 @@ function measureIndicators(
   subject: Subject,
   posts: readonly Post[],
   registry: Registry,
+  around: Surroundings,
   now: Date,
 ): readonly Indicator[] {
   const exceptTag = subject.keyKind === 'tag' ? subject.key : undefined;
@@ -104,13 +108,12 @@ function measureIndicators(
       thin: measureThin(posts),
     }),
     ...goneIndicators(measureGone(posts), now),
-    ...innocentIndicators(posts, {
-      coSharing,
-      copies,
-      concentration,
-      variety: measureVariety(posts),
-      crowd: measureCrowd(posts),
-    }),
+    ...innocentIndicators(
+      posts,
+      { coSharing, copies, concentration, variety: measureVariety(posts), crowd: measureCrowd(posts) },
+      subject,
+      around,
+    ),
   ];
 }
 

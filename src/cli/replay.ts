@@ -1,9 +1,11 @@
 /** Stored posts through every stage in simulated time: what would have fired. Nothing is sent, nothing is kept. */
+import { gapsAround } from '../../jobs/detect.ts';
 import { detectTick } from '../../jobs/detect-tick.ts';
 import type { DigestPlan } from '../../jobs/digest.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { reopenMs } from '../campaign/track.ts';
 import type { Detector } from '../detector/detector.ts';
+import type { PlatformGap } from '../detector/unread-hours.ts';
 import { dayMs, type Post, type Span } from '../post/post.ts';
 import type { KeyQuestion } from '../store/store.ts';
 import {
@@ -38,6 +40,7 @@ export interface ReplayReport {
 }
 
 const readBatch = 5_000;
+const endOfTime = new Date('2100-01-01T00:00:00Z');
 
 export async function replay(question: ReplayQuestion, deps: ReplayDeps): Promise<ReplayReport> {
   const world = createWorld(question, deps);
@@ -113,13 +116,19 @@ function createWorld(question: ReplayQuestion, deps: ReplayDeps): World {
   const digests = createDigestLog(question, deps, () => [...campaigns.values()]);
   let counted = { posts: 0, ticks: 0 };
   let previous: Date | undefined;
-  const tickDeps = { ...deps, postsOf: (asked: KeyQuestion) => deps.posts.postsOf(asked) };
+  const postsOf = (asked: KeyQuestion): Promise<readonly Post[]> => deps.posts.postsOf(asked);
+  let gaps: readonly PlatformGap[] | undefined;
 
   return {
     startAt: (at) => digests.startAt(at),
     async tick(posts, now) {
       counted = { posts: counted.posts + posts.length, ticks: counted.ticks + 1 };
-      const { assessed, campaigns: changed } = await detectTick(posts, [...current.values()], previous, now, tickDeps);
+      gaps ??= await gapsAround(now, question.to ?? endOfTime, deps);
+      const { assessed, campaigns: changed } = await detectTick(posts, [...current.values()], previous, now, {
+        ...deps,
+        postsOf,
+        gaps,
+      });
       for (const { detection, assessment } of assessed) bursts.note(detection, assessment.level);
       for (const campaign of changed) {
         campaigns.set(campaign.id, campaign);

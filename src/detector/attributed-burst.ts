@@ -25,6 +25,7 @@ import { type TimedPost, walkHours } from './burst-ticks.ts';
 import { attributedReason, carriedTopics } from './burst-words.ts';
 import type { Detection, Detector, StateEntry } from './detector.ts';
 import { byEpisode, detectionOf, isNews, logHot, markTold, openEpisode, updateEpisode } from './episode.ts';
+import { type UnreadHours, unreadHours, unreadOf } from './unread-hours.ts';
 
 export const AttributedBurstSettings = z.object({
   /**
@@ -55,15 +56,21 @@ interface Watch {
   readonly dirty: Set<string>;
   /** Group of each pending post, as the registry had it when the post was observed. */
   pending: Map<Post, string>;
+  /** Told before each tick, not stored. */
+  unread: UnreadHours;
 }
 
 export function createAttributedBurstDetector(settings: AttributedBurstSettings): Detector {
-  const watch: Watch = { clock: undefined, groups: new Map(), dirty: new Set(), pending: new Map() };
+  const watch: Watch = { clock: undefined, groups: new Map(), dirty: new Set(), pending: new Map(), unread: new Map() };
   return {
     name,
     replayMs: 0,
     observe: (posts, registry) => {
       for (const post of posts) observe(watch, post, registry, settings);
+    },
+    cover: (gaps) => {
+      // Listed accounts are few: one feed that was not read is a part of the group.
+      watch.unread = unreadHours(gaps, ['platform', 'part']);
     },
     detect: (now) => detectTogether(watch, now, settings),
     takeChanges: () => takeChanges(watch),
@@ -112,7 +119,7 @@ function enterHour(
   now: Date,
   settings: AttributedBurstSettings,
 ): readonly Detection[] {
-  learnGroupUntil(group, hour);
+  learnGroupUntil(group, hour, unreadOf(watch.unread, group.platform));
   for (const at of group.looks.keys()) if (at <= hour - 24) group.looks.delete(at);
   watch.dirty.add(groupId(group.platform, group.name));
   return subjectsOf(group)
@@ -167,10 +174,11 @@ function testHour(
   hour: number,
   settings: AttributedBurstSettings,
 ): void {
+  const unread = unreadOf(watch.unread, group.platform);
   if (group.episode !== undefined || countWindow(group.buckets, hour, 24).posts >= settings.minPosts) {
-    const tested = testVolume(group, hour, watch.groups.size * 24);
-    const enough = countWindow(group.buckets, hour, tested.hours).posts >= settings.minPosts;
-    if (group.episode !== undefined || enough) follow(group, hour, tested, settings);
+    const tested = testVolume(group, hour, watch.groups.size * 24, unread);
+    const enough = tested !== undefined && countWindow(group.buckets, hour, tested.hours).posts >= settings.minPosts;
+    if (tested !== undefined && (group.episode !== undefined || enough)) follow(group, hour, tested, settings);
   }
   let looks = 0;
   for (const each of watch.groups.values()) for (const count of each.looks.values()) looks += count;
@@ -178,7 +186,8 @@ function testHour(
     const topic = group.topics.get(name);
     if (topic === undefined) continue;
     if (topic.episode === undefined && accountsIn(topic, hour, 24).size < settings.minAccounts) continue;
-    const tested = testTopic(group, topic, hour, Math.max(1, looks));
+    const tested = testTopic(group, topic, hour, Math.max(1, looks), unread);
+    if (tested === undefined) continue;
     if (topic.episode !== undefined || accountsIn(topic, hour, tested.hours).size >= settings.minAccounts) {
       follow(topic, hour, tested, settings);
     }

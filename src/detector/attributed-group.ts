@@ -9,6 +9,7 @@ import { hourlyLevel, type Level, type LevelSettings, learnBucket, learnWindow, 
 import { logAtLeast } from './poisson-binomial.ts';
 import { learnSeason, newSeasonProfile, type SeasonProfile, seasonAt, weekOfHours } from './season.ts';
 import { addSize, casesAtLeast, casesIn, decaySizes, type SizeBins } from './size-bins.ts';
+import { touchesGap } from './unread-hours.ts';
 
 /** Design, lane C: half-life 28 days, guard 48 h. */
 const halfLifeHours = 672;
@@ -125,17 +126,23 @@ function addToSubject(
 }
 
 /** Lets everything teach that is old enough when `hour` is tested. */
-export function learnGroupUntil(group: ListedGroup, hour: number): void {
+export function learnGroupUntil(group: ListedGroup, hour: number, unread: ReadonlySet<number>): void {
   if (hour < group.first + groupSettleHours) return;
   const until = Math.max(hour - groupGuardHours, group.first + groupSettleHours - 1);
-  while (group.learnt < until) learnGroupHour(group, group.learnt + 1);
+  while (group.learnt < until) learnGroupHour(group, group.learnt + 1, unread);
 }
 
-function learnGroupHour(group: ListedGroup, hour: number): void {
+function learnGroupHour(group: ListedGroup, hour: number, unread: ReadonlySet<number>): void {
+  if (unread.has(hour)) {
+    // Not read: no posts here say nothing about what the group usually does.
+    group.learnt = hour;
+    letGo(group, hour);
+    return;
+  }
   const settling = hour < group.first + groupSettleHours;
   const season = seasonAt(group.season, hour);
   groupLevel.windows.forEach((length, window) => {
-    if (hour - group.first < 2 * length) return;
+    if (hour - group.first < 2 * length || touchesGap(unread, hour, length)) return;
     const seasonSum = seasonOver(group, hour, length);
     learnWindow(group.level, window, countWindow(group.buckets, hour, length).posts, seasonSum, groupLevel);
   });
@@ -148,7 +155,9 @@ function learnGroupHour(group: ListedGroup, hour: number): void {
   group.learnt = hour;
   for (const topic of group.topics.values()) learnTopicHour(group, topic, hour);
   // A day is judged by the days before it, so the first full one after settling is the first to say something.
-  if (hour % 24 === 23 && hour >= group.first + groupSettleHours + 23) learnDispersion(group, hour);
+  if (hour % 24 === 23 && hour >= group.first + groupSettleHours + 23 && !touchesGap(unread, hour, 24)) {
+    learnDispersion(group, hour);
+  }
   letGo(group, hour);
 }
 

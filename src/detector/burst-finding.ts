@@ -9,6 +9,7 @@ import type { Finding } from './episode.ts';
 import { type Expectation, expectBucket, expectWindow, hourlyLevel, type Level } from './level.ts';
 import { logUpperTail, usualRange } from './negative-binomial.ts';
 import { logNoveltyTail, usualNewKeys } from './novelty.ts';
+import { gapBefore, touchesGap } from './unread-hours.ts';
 
 /** Tests a day of each lane, over all platforms: what a chance is multiplied with. */
 export interface Denominators {
@@ -41,18 +42,33 @@ const dayHours = 24;
 /** A new key is effectively looked at four times: after 1, 6, 24 and 72 hours (design: lane B). */
 export const looksPerNewKey = 4;
 
-export function testKey(platform: BurstPlatform, key: BurstKey, hour: number, per: Denominators): Tested {
+/** `undefined`: no window of the key was read as a whole. */
+export function testKey(
+  platform: BurstPlatform,
+  key: BurstKey,
+  hour: number,
+  per: Denominators,
+  unread: ReadonlySet<number>,
+): Tested | undefined {
   const grown = grownUntil(key, hour);
-  return grown === undefined
-    ? testLevel(platform, key, hour, per.known)
-    : testNewcomer(platform, key, hour, grown, per.new);
+  if (grown === undefined) return testLevel(platform, key, hour, per.known, unread);
+  // A key that appears right after a gap may be as old as the gap.
+  const age = hour - gapBefore(unread, key.born);
+  return testNewcomer(platform, key, hour, { ...grown, age }, per.new, unread);
 }
 
-function testLevel(platform: BurstPlatform, key: BurstKey, hour: number, testsPerDay: number): Tested {
+function testLevel(
+  platform: BurstPlatform,
+  key: BurstKey,
+  hour: number,
+  testsPerDay: number,
+  unread: ReadonlySet<number>,
+): Tested | undefined {
   const doubt = seasonDoubt(platform);
   const lengths = [1, ...hourlyLevel.windows];
   const candidates: Candidate[] = [];
   lengths.forEach((hours, i) => {
+    if (touchesGap(unread, hour, hours)) return;
     const count = countWindow(key.buckets, hour, hours);
     const season = seasonOver(platform, hour, hours);
     // Over a whole day and night half of what is not known of the season evens out.
@@ -88,10 +104,12 @@ function testNewcomer(
   platform: BurstPlatform,
   key: BurstKey,
   hour: number,
-  grown: { readonly accounts: number; readonly posts: number },
+  grown: { readonly accounts: number; readonly posts: number; readonly age: number },
   testsPerDay: number,
-): Tested {
-  const age = hour - key.born;
+  unread: ReadonlySet<number>,
+): Tested | undefined {
+  const { age } = grown;
+  if (unread.has(hour)) return undefined;
   const whole = [
     newcomerCandidate(platform, age, grown.accounts, 'accounts'),
     newcomerCandidate(platform, age, grown.posts, 'posts'),
@@ -122,9 +140,9 @@ function testedOf(
   continuing: readonly Candidate[],
   lane: Finding['lane'],
   testsPerDay: number,
-): Tested {
+): Tested | undefined {
   const [first, ...rest] = candidates;
-  if (first === undefined) throw new RangeError('a key is tested in at least one window');
+  if (first === undefined) return undefined;
   const best = rest.reduce((a, b) => (b.logP < a.logP ? b : a), first);
   const logP = Math.min(0, best.logP + Math.log(candidates.length));
   const expectedFalsePerDay = Math.exp(logP) * testsPerDay;

@@ -15,6 +15,7 @@ import {
 import { hourlyLevel } from './level.ts';
 import { forgetAnHour, learnNewKey, type NoveltyReference, newNoveltyReference, youngHours } from './novelty.ts';
 import { learnSeason, newSeasonProfile, type SeasonProfile, seasonAt, weekOfHours } from './season.ts';
+import { touchesGap } from './unread-hours.ts';
 
 /** An hour teaches and is closed for late posts when it is so old; until then its burst is no part of the usual. */
 export const guardHours = 24;
@@ -111,14 +112,20 @@ export function seasonOver(platform: BurstPlatform, hour: number, hours: number)
   return sum;
 }
 
+/** 0, which teaches nothing, for a window that was not read as a whole. */
+function readSeason(platform: BurstPlatform, hour: number, hours: number, unread: ReadonlySet<number>): number {
+  return touchesGap(unread, hour, hours) ? 0 : seasonOver(platform, hour, hours);
+}
+
 /** Lets the next hour teach all keys of the platform that are not dormant, and the platform itself. */
-export function learnPlatformHour(platform: BurstPlatform): void {
+export function learnPlatformHour(platform: BurstPlatform, unread: ReadonlySet<number>): void {
   const hour = platform.learnt + 1;
   const season = seasonAt(platform.season, hour);
-  const missing = (platform.totals.get(hour) ?? 0) === 0 && platform.usual * season >= gapExpectation;
+  const silent = (platform.totals.get(hour) ?? 0) === 0 && platform.usual * season >= gapExpectation;
+  const missing = silent || unread.has(hour);
   const learnt: LearntHour = missing
     ? { season: 0, windows: hourlyLevel.windows.map(() => 0) }
-    : { season, windows: hourlyLevel.windows.map((length) => seasonOver(platform, hour, length)) };
+    : { season, windows: hourlyLevel.windows.map((length) => readSeason(platform, hour, length, unread)) };
   const settling = isSettling(platform, hour);
   let counted = 0;
   let expected = 0;

@@ -24,6 +24,7 @@ import {
   storeAgainHours,
 } from './burst-platform.ts';
 import type { StateEntry } from './detector.ts';
+import type { UnreadHours } from './unread-hours.ts';
 
 /** Changed in place. */
 export interface BurstWorld {
@@ -37,6 +38,8 @@ export interface BurstWorld {
   readonly open: Set<BurstKey>;
   /** Keys whose stored state is out of date; forgotten ones are no longer in `keys`. */
   readonly dirty: Set<string>;
+  /** Told before each tick, not stored. */
+  unread: UnreadHours;
 }
 
 /** Objects of one post that are followed; a post with more is a list, not a message. */
@@ -53,6 +56,7 @@ export function newBurstWorld(): BurstWorld {
     keys: new Map(),
     open: new Set(),
     dirty: new Set(),
+    unread: new Map(),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { PlatformGap } from './unread-hours.ts';
 
 export type DetectionKind = 'hashtag-burst' | 'attributed-burst' | 'co-share';
 /** Narrow: few accounts make most of the posts. Wide: many accounts, few posts each. */
@@ -56,6 +57,9 @@ export interface Detection {
 /** At most so many account ids travel in a detection; the counts are exact. */
 export const accountsKept = 5000;
 
+/** The longest that an hour waits until it teaches, with the longest window before it. */
+export const gapMemoryMs = 5 * 24 * 3_600_000;
+
 /** One key's state as the store keeps it; `state` is JSON. */
 export interface StateEntry {
   readonly detector: string;
@@ -70,6 +74,11 @@ export interface Detector {
    * open buckets only count as late.
    */
   observe(posts: readonly Post[], registry: Registry): void;
+  /**
+   * What was not read, from `gapMemoryMs` before the next `detect` on; replaces what was said before. Nothing is tested
+   * in a window that touches a gap, and a gap teaches nothing: a pause must not make what follows look like a burst.
+   */
+  cover(gaps: readonly PlatformGap[]): void;
   /** Detections that opened, changed or closed since the last call. `now` never goes back. */
   detect(now: Date): readonly Detection[];
   /** Entries changed since the last call; `null` state means the key is forgotten. */

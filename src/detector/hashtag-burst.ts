@@ -21,6 +21,7 @@ import { burstReason, carriedObjects } from './burst-words.ts';
 import { type BurstWorld, newBurstWorld, restoreWorld, takePost, takeWorldChanges, tidy } from './burst-world.ts';
 import type { Detection, Detector } from './detector.ts';
 import { byEpisode, detectionOf, isNews, logHot, markTold, openEpisode, updateEpisode } from './episode.ts';
+import { unreadHours, unreadOf } from './unread-hours.ts';
 
 export const HashtagBurstSettings = z.object({
   /** An episode opens when chance alone would bring so many like it a day, or fewer. */
@@ -48,6 +49,9 @@ export function createHashtagBurstDetector(settings: HashtagBurstSettings): Dete
     replayMs: 0,
     observe: (posts) => {
       for (const post of posts) pending.push(post);
+    },
+    cover: (gaps) => {
+      world.unread = unreadHours(gaps, ['platform']);
     },
     detect: (now) => {
       const posts = pending;
@@ -92,7 +96,7 @@ function enterHour(world: BurstWorld, hour: number, settings: HashtagBurstSettin
   let born = 0;
   for (const platform of world.platforms.values()) {
     const until = learnableUntil(platform, hour);
-    while (platform.learnt < until) learnPlatformHour(platform);
+    while (platform.learnt < until) learnPlatformHour(platform, unreadOf(world.unread, platform.name));
     countTests(platform, hour);
     known += testsPerDay(platform);
     born += birthsPerDay(platform, hour);
@@ -129,7 +133,8 @@ function testHour(world: BurstWorld, key: BurstKey, hour: number, settings: Hash
   const platform = world.platforms.get(key.platform);
   if (platform === undefined || !isSettled(platform, hour)) return;
   if (key.episode === undefined && countWindow(key.buckets, hour, 24).posts < settings.minPosts) return;
-  const tested = testKey(platform, key, hour, world.per);
+  const tested = testKey(platform, key, hour, world.per, unreadOf(world.unread, platform.name));
+  if (tested === undefined) return;
   if (key.episode !== undefined) {
     updateEpisode(key.episode, hour, tested.logP, tested.hottest <= logHot, tested.finding);
   } else if (opens(settings, key, hour, tested)) {

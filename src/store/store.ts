@@ -99,11 +99,11 @@ export interface SourceStore {
   noteTrouble(source: SourceName, trouble: NewTrouble, now: Date): Promise<SourceTrouble>;
   /**
    * Counts before the call: adds to the purse's day and month in one step, unless a limit would be passed; then what
-   * is left stays as it is and `until` says when the purse is filled again.
+   * is left stays as it is and `until` says when the purse is filled again. A negative amount gives back.
    */
   spend(spending: Spending, now: Date): Promise<{ readonly ok: boolean; readonly until?: Date | undefined }>;
-  /** A negative amount gives back. */
-  spent(purse: string): Promise<readonly Spent[]>;
+  /** What the purse has spent on the day and in the month of `now`; the amount is not looked at. */
+  spent(spending: Spending, now: Date): Promise<{ readonly day: number; readonly month: number }>;
   countsOf(question: CountQuestion): Promise<readonly StoredCount[]>;
   /** Raw items of a span of reading, oldest first. */
   rawItems(question: RawQuestion): AsyncIterable<StoredRaw>;
@@ -130,15 +130,6 @@ export interface Spending {
   readonly month?: number | undefined;
   /** IANA zone in which days and months begin. */
   readonly zone: string;
-}
-
-export interface Spent {
-  readonly purse: string;
-  readonly unit: string;
-  /** `day` with `2026-11-24`, `month` with `2026-11`. */
-  readonly period: 'day' | 'month';
-  readonly key: string;
-  readonly amount: number;
 }
 
 export interface CountQuestion extends Span {

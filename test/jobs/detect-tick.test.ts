@@ -22,6 +22,7 @@ function aDetector(detections: readonly Detection[]): Detector {
   return {
     name: 'given',
     replayMs: 0,
+    cover: () => undefined,
     observe: () => {},
     detect: () => {
       const said = left;
@@ -66,6 +67,8 @@ describe('detectTick', () => {
       registry,
       postsOf,
       context,
+      gaps: [],
+      around: async () => ({}),
     });
 
     expect(campaigns).toMatchObject([{ accounts: 4, posts: 4 }]);
@@ -81,6 +84,8 @@ describe('detectTick', () => {
       registry,
       postsOf,
       context,
+      gaps: [],
+      around: async () => ({}),
     });
 
     expect(campaigns[0]?.assessment.indicators.find(({ name }) => name === 'attributed-accounts')?.share).toMatchObject(

@@ -7,10 +7,13 @@ import type { CoSharingMeasure } from '../../measure/co-sharing.ts';
 import type { Concentration } from '../../measure/concentration.ts';
 import type { CopyMeasure } from '../../measure/copies.ts';
 import type { CrowdMeasure } from '../../measure/crowd.ts';
+import { type NewsMeasure, squash } from '../../measure/news.ts';
 import type { VarietyMeasure } from '../../measure/variety.ts';
 import { counted, percent } from '../../measure/words.ts';
 import type { Post } from '../../post/post.ts';
 import type { Indicator } from '../campaign.ts';
+import type { Subject } from '../subject.ts';
+import type { KnownEvent, Surroundings } from '../surroundings.ts';
 import { datesMissing, shareOfText } from './share-words.ts';
 import { ramp, unknown } from './weights.ts';
 
@@ -25,15 +28,56 @@ export interface InnocentMeasures {
 const fewestTexts = 10;
 const fewestAccounts = 20;
 
-export function innocentIndicators(posts: readonly Post[], measures: InnocentMeasures): readonly Indicator[] {
+export function innocentIndicators(
+  posts: readonly Post[],
+  measures: InnocentMeasures,
+  subject: Pick<Subject, 'tags' | 'key'>,
+  around: Surroundings,
+): readonly Indicator[] {
   return [
     textVariety(measures.variety),
     breadth(measures),
     oldCrowd(measures.crowd),
     giveaway(posts),
-    { name: 'news-match', part: 'innocent', family: 'against', ...unknown('news: no feed is configured') },
-    { name: 'calendar', part: 'innocent', family: 'against', ...unknown('calendar: no list of events is configured') },
+    newsMatch(around.news),
+    calendar(subject, around.events),
   ];
+}
+
+/** News of the same words within two hours weighs 1.2 against (table of indicators). */
+function newsMatch(news: NewsMeasure | undefined): Indicator {
+  const base = { name: 'news-match', part: 'innocent', family: 'against' } as const;
+  if (news === undefined) return { ...base, ...unknown('news: no feed is configured') };
+  if (news.hosts === 0) return { ...base, ...unknown('news: no feed was read within two hours of the beginning') };
+  const usual = news.usual < 0.05 ? '0' : news.usual.toFixed(1);
+  const found = `${counted(news.articles, 'article')} on ${counted(news.matchingHosts, 'host')} of ${news.hosts} (±2 h, usually ${usual})`;
+  return {
+    ...base,
+    known: true,
+    value: news.articles,
+    weight: news.isBurst ? -1.2 : 0,
+    sentence: news.isBurst ? `news: a matching burst, ${found}` : `news: no matching burst, ${found}`,
+  };
+}
+
+/** A known event that bears the tag weighs 1.0 against; one that only falls on the day is named and weighs nothing. */
+function calendar({ tags, key }: Pick<Subject, 'tags' | 'key'>, events: readonly KnownEvent[] | undefined): Indicator {
+  const base = { name: 'calendar', part: 'innocent', family: 'against' } as const;
+  if (events === undefined) return { ...base, ...unknown('calendar: no list of events is configured') };
+  const words = new Set([...tags, key].map(squash));
+  const matching = events.filter((event) => bearsOneOf(event, words));
+  const named = matching.length > 0 ? matching : events;
+  const names = [...new Set(named.map(({ name, source }) => `${name} (${source})`))].slice(0, 3).join(', ');
+  if (matching.length > 0) {
+    return { ...base, known: true, value: matching.length, weight: -1, sentence: `calendar: ${names}` };
+  }
+  const sentence = events.length > 0 ? `calendar: on the same day, but of other tags: ${names}` : 'calendar: none';
+  return { ...base, known: true, value: 0, weight: 0, sentence };
+}
+
+/** Names are compared with tags as a whole: `Example Cup Final` and `#examplecupfinal`. */
+function bearsOneOf({ name, tags }: KnownEvent, words: ReadonlySet<string>): boolean {
+  return words.has(squash(name)) || tags.some((tag) => words.has(squash(tag)));
 }
 
 /** Explains from 90 % distinct texts on (table of indicators). */

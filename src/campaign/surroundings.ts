@@ -1,0 +1,18 @@
+/** What was going on in the world while a campaign grew: news and known events. What nobody could look up is undefined. */
+import type { NewsMeasure } from '../measure/news.ts';
+import type { Span } from '../post/post.ts';
+
+/** An election, a match, a holiday, a launch: something that makes people post. */
+export interface KnownEvent extends Span {
+  readonly name: string;
+  /** Tags in normal form that belong to it; an event without tags is compared by its name. */
+  readonly tags: readonly string[];
+  /** The list it stands on. */
+  readonly source: string;
+}
+
+export interface Surroundings {
+  readonly news?: NewsMeasure | undefined;
+  /** Events around the campaign's beginning; empty: lists are configured and hold none. */
+  readonly events?: readonly KnownEvent[] | undefined;
+}
