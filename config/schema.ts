@@ -96,6 +96,14 @@ const Folder = z.strictObject({
   platformByPrefix: z.record(z.string().min(1), z.string().min(1)).optional(),
 });
 
+const Admin = z.strictObject({ target: Target.default('console:admin') });
+
+const Enrich = z.strictObject({
+  everyMinutes: Minutes.default(15),
+  perRun: z.int().min(0).max(10_000).default(200),
+  everybody: z.boolean().default(false),
+});
+
 const Console = z.strictObject({
   enabled: z.boolean().default(true),
   host: z.string().min(1).default('127.0.0.1'),
@@ -129,13 +137,18 @@ const File = z.strictObject({
   chat: z.strictObject({ slack: Slack.prefault({}), discord: Discord.prefault({}) }).prefault({}),
   routes: z.array(Route).default([{ target: 'console:alerts', minLevel: 'S2' }]),
   digests: z.array(Digest).default([{ target: 'console:digest', zone: 'UTC', at: '08:00', minLevel: 'S3' }]),
+  admin: Admin.prefault({}),
   allowChannels: z.array(Target).optional(),
   watch: Watch.prefault({}),
   registry: Registry.prefault({}),
   sources: z.strictObject({ sample: Sample.prefault({}), folder: Folder.prefault({}) }).prefault({}),
+  calendars: z.array(z.string().min(1)).default([]),
+  enrich: Enrich.prefault({}),
   detect: Detect.prefault({}),
   alerts: Alerts.prefault({}),
-  retention: z.strictObject({ postDays: z.int().min(1).default(400) }).prefault({}),
+  retention: z
+    .strictObject({ postDays: z.int().min(1).default(400), rawDays: z.int().min(0).default(14) })
+    .prefault({}),
   mark: z.string().min(1).max(60).default('TLP:AMBER'),
   log: z.strictObject({ level: LogLevel.default('info') }).prefault({}),
 });

@@ -81,12 +81,17 @@ async function assessSubject(subject: Subject, now: Date, deps: TickDeps): Promi
   return assessed(subject, await postsAbout(subject, now, deps), now, deps);
 }
 
-async function assessed(subject: Subject, posts: readonly Post[], now: Date, deps: TickDeps): Promise<Assessment> {
+async function assessed(
+  subject: Subject,
+  posts: readonly Post[],
+  now: Date,
+  deps: Omit<TickDeps, 'detectors' | 'gaps'>,
+): Promise<Assessment> {
   const around = await deps.around(subject, now);
   return assess(subject, posts, deps.registry, { ...deps.context, around }, now);
 }
 
-async function postsAbout(subject: Subject, now: Date, deps: TickDeps): Promise<readonly Post[]> {
+async function postsAbout(subject: Subject, now: Date, deps: Pick<TickDeps, 'postsOf'>): Promise<readonly Post[]> {
   // `to` is exclusive, and a post of this very instant belongs to the tick.
   const span = { from: subject.from, to: new Date(now.getTime() + 1) };
   const { platform, keyKind, key, accountIds } = subject;
@@ -114,23 +119,33 @@ async function rescore(
   const changed: Campaign[] = [];
   for (const campaign of campaigns) {
     if (!isRescoreDue(campaign, previous, now)) continue;
-    const subject = subjectOfCampaign(campaign);
-    const about = await postsAbout(subject, now, deps);
-    const figures = figuresOver(about, campaign);
-    const assessment = withParts(await assessed({ ...subject, ...figures }, about, now, deps), campaign);
-    const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
-    if (level === campaign.level && sameEvidence(campaign.assessment, assessment)) continue;
-    const note = { at: now, ...figures, coordination: assessment.coordination, level };
-    changed.push({
-      ...campaign,
-      ...figures,
-      assessment,
-      level,
-      growth: level === campaign.level ? campaign.growth : [...campaign.growth, note],
-      version: campaign.version + 1,
-    });
+    const again = await reassess(campaign, now, deps);
+    if (again !== undefined) changed.push(again);
   }
   return changed;
+}
+
+/** The campaign as its posts show it now; `undefined` when nothing about it has changed. Levels never fall. */
+export async function reassess(
+  campaign: Campaign,
+  now: Date,
+  deps: Omit<TickDeps, 'detectors' | 'gaps'>,
+): Promise<Campaign | undefined> {
+  const subject = subjectOfCampaign(campaign);
+  const about = await postsAbout(subject, now, deps);
+  const figures = figuresOver(about, campaign);
+  const assessment = withParts(await assessed({ ...subject, ...figures }, about, now, deps), campaign);
+  const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
+  if (level === campaign.level && sameEvidence(campaign.assessment, assessment)) return undefined;
+  const note = { at: now, ...figures, coordination: assessment.coordination, level };
+  return {
+    ...campaign,
+    ...figures,
+    assessment,
+    level,
+    growth: level === campaign.level ? campaign.growth : [...campaign.growth, note],
+    version: campaign.version + 1,
+  };
 }
 
 function isRescoreDue({ openedAt }: Campaign, previous: Date | undefined, now: Date): boolean {

@@ -35,7 +35,7 @@ export function createNotify(deps: NotifyDeps): Job {
 
 async function planOutbox({ store, routes, capPerHour, mark, now }: NotifyDeps): Promise<number> {
   const at = now();
-  const campaigns = (await store.campaigns.current(new Date(at.getTime() - editedForMs))).filter(({ level }) =>
+  const campaigns = (await candidates(store, at)).filter(({ level }) =>
     routes.some(({ minLevel }) => levels.indexOf(level) <= levels.indexOf(minLevel)),
   );
   if (campaigns.length === 0) return 0;
@@ -54,6 +54,16 @@ async function planOutbox({ store, routes, capPerHour, mark, now }: NotifyDeps):
     deliveries.push(await deliveryOf(step, own, { store, mark, at }));
   }
   return deliveries.length === 0 ? 0 : store.outbox.add(deliveries, at);
+}
+
+/** Open ones, those that ended lately, and old ones that a re-check has changed. */
+async function candidates({ campaigns }: Pick<Store, 'campaigns'>, at: Date): Promise<readonly Campaign[]> {
+  const known = new Map<string, Campaign>();
+  // The database's clock writes the change, whatever the sample's says.
+  for (const campaign of await campaigns.changedSince(new Date(Date.now() - dayMs))) known.set(campaign.id, campaign);
+  for (const campaign of await campaigns.current(new Date(at.getTime() - editedForMs)))
+    known.set(campaign.id, campaign);
+  return [...known.values()];
 }
 
 async function deliveryOf(

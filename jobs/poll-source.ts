@@ -1,7 +1,8 @@
 /** One source → store: under its lease, page by page; what goes wrong decides when it is asked again. */
-import type { Budget, Page, PollContext, Source, Watched } from '../src/source/source.ts';
+import type { Page, PollContext, Source, Watched } from '../src/source/source.ts';
 import { SourceError } from '../src/source/source-error.ts';
 import type { NewTrouble, PostStore, SourceStore, SourceTrouble } from '../src/store/store.ts';
+import { createBudget } from './budget.ts';
 
 export interface PollDeps {
   readonly posts: Pick<PostStore, 'keepPage' | 'cursorOf'>;
@@ -76,7 +77,7 @@ async function readPages(
     now,
     clock,
     signal,
-    budget: createBudget(source, deps.sources, clock),
+    budget: createBudget(source.budget, deps.sources, clock),
     watched: await deps.watched(source.platform),
   };
   let first = true;
@@ -98,48 +99,6 @@ function pageUpTo(page: Page, now: Date): Page {
   return page.done === true && page.watermark !== undefined && page.watermark > now
     ? { ...page, watermark: now }
     : page;
-}
-
-function createBudget({ budget: plan }: Source, sources: SourceStore, clock: () => Date): Budget {
-  const limitOf = (unit: string) => plan?.limits.find((limit) => limit.unit === unit);
-  return {
-    async take({ unit, amount }) {
-      const limit = limitOf(unit);
-      if (plan === undefined || limit === undefined) return;
-      const { ok, until } = await sources.spend({ purse: plan.key, amount, ...limit }, clock());
-      if (ok) return;
-      throw new SourceError('budget', `the ${plan.key} budget is spent (${limitText(limit)})`, { until });
-    },
-    async giveBack({ unit, amount }) {
-      const limit = limitOf(unit);
-      if (plan === undefined || limit === undefined || amount <= 0) return;
-      await sources.spend({ purse: plan.key, ...limit, amount: -amount }, clock());
-    },
-    async left(unit) {
-      const limit = limitOf(unit);
-      if (plan === undefined || limit === undefined) return Number.POSITIVE_INFINITY;
-      const spent = await sources.spent({ purse: plan.key, ...limit, amount: 0 }, clock());
-      const left = (cap: number | undefined, used: number): number =>
-        cap === undefined ? Number.POSITIVE_INFINITY : Math.max(0, cap - used);
-      return Math.min(left(limit.day, spent.day), left(limit.month, spent.month));
-    },
-  };
-}
-
-function limitText({
-  unit,
-  day,
-  month,
-}: {
-  unit: string;
-  day?: number | undefined;
-  month?: number | undefined;
-}): string {
-  const parts = [
-    ...(day === undefined ? [] : [`${day} ${unit} a day`]),
-    ...(month === undefined ? [] : [`${month} ${unit} a month`]),
-  ];
-  return parts.join(', ');
 }
 
 /** Failures in a row after which a source is left alone for a while. */

@@ -1,6 +1,6 @@
 /** The whole schedule on one page. The minute is the smallest step; what is due is added to the queue under its minute. */
 
-export const jobNames = ['collect', 'detect', 'notify', 'digest', 'prune'] as const;
+export const jobNames = ['collect', 'detect', 'notify', 'digest', 'enrich', 'recheck', 'prune'] as const;
 export type JobName = (typeof jobNames)[number];
 
 export interface TimetableEntry {
@@ -14,15 +14,23 @@ export interface TimetableEntry {
 export interface TimetableSettings {
   readonly collectMinutes: number;
   readonly detectMinutes: number;
+  readonly enrichMinutes: number;
 }
 
-export function timetable({ collectMinutes, detectMinutes }: TimetableSettings): readonly TimetableEntry[] {
+export function timetable({
+  collectMinutes,
+  detectMinutes,
+  enrichMinutes,
+}: TimetableSettings): readonly TimetableEntry[] {
   return [
     { job: 'collect', everyMinutes: collectMinutes, atMinute: 0 },
     { job: 'detect', everyMinutes: detectMinutes, atMinute: 0 },
     { job: 'notify', everyMinutes: 1, atMinute: 0 },
     // What is due is computed from zone and wall time, so looking every minute is all there is to do.
     { job: 'digest', everyMinutes: 1, atMinute: 0 },
+    { job: 'enrich', everyMinutes: enrichMinutes, atMinute: 2 },
+    // The first re-check is due an hour after a campaign opened; ten minutes more or less do not matter.
+    { job: 'recheck', everyMinutes: 10, atMinute: 4 },
     { job: 'prune', everyMinutes: 24 * 60, atMinute: 3 * 60 + 17 },
   ];
 }

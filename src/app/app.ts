@@ -31,7 +31,7 @@ export interface App {
 const jobsOf: Readonly<Record<Role, readonly JobName[]>> = {
   all: jobNames,
   bot: ['notify'],
-  worker: ['collect', 'detect', 'digest', 'prune'],
+  worker: ['collect', 'detect', 'digest', 'enrich', 'recheck', 'prune'],
   scheduler: [],
 };
 
@@ -72,6 +72,7 @@ async function startParts(options: AppOptions, stops: Stop[]): Promise<string | 
   say(`Data in ${database.description}; jobs queue on ${onRedis ? 'Redis' : 'the same database'}.`);
 
   const services = await createServices(options, database.store, queue);
+  stops.push(() => services.stop());
   const url = await startChats(options, database, services, stops);
   const waiting = createWaiting({
     enqueue: (job) => queue.enqueue(job, { at: new Date() }),
@@ -141,8 +142,10 @@ interface ClockDeps {
 function startClock({ config, services, queue, log, waiting }: ClockDeps, stops: Stop[]): void {
   const { sample } = services;
   const entries = timetable({
-    collectMinutes: config.sources.folder.everyMinutes,
+    // Each source has its own pace; the tick asks which are due.
+    collectMinutes: 1,
     detectMinutes: config.detect.everyMinutes,
+    enrichMinutes: config.enrich.everyMinutes,
   });
   const ticker = startTicker({
     onMinute: (minute) => {

@@ -1,11 +1,14 @@
 /** The jobs of a process, given what they need. */
-import { createCollect } from '../../jobs/collect.ts';
+import { type Collect, type CollectDeps, createCollect } from '../../jobs/collect.ts';
 import { createDeliver } from '../../jobs/deliver.ts';
 import { createDetect } from '../../jobs/detect.ts';
+import type { TickDeps } from '../../jobs/detect-tick.ts';
 import { createDigest, type DigestPlan } from '../../jobs/digest.ts';
+import { createEnrich } from '../../jobs/enrich.ts';
 import type { DigestDeps } from '../../jobs/make-digest.ts';
 import { createNotify } from '../../jobs/notify.ts';
 import { createPrune } from '../../jobs/prune.ts';
+import { createRecheck } from '../../jobs/recheck.ts';
 import type { JobName } from '../../jobs/timetable.ts';
 import type { Route } from '../alert/alert.ts';
 import type { AssessContext } from '../campaign/assess.ts';
@@ -13,12 +16,16 @@ import type { Notifier } from '../chat/notifier.ts';
 import type { Detector } from '../detector/detector.ts';
 import type { Job } from '../queue/queue.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { Source } from '../source/source.ts';
+import type { Checker } from '../source/source.ts';
 import type { Store } from '../store/store.ts';
 
 export interface JobDeps {
   readonly store: Store;
-  readonly sources: readonly Source[];
+  readonly collect: Pick<CollectDeps, 'list' | 'watched' | 'clockOf' | 'onTrouble' | 'onFailure'>;
+  readonly checkers: readonly Checker[];
+  readonly around: TickDeps['around'];
+  readonly enrich: { readonly perRun: number; readonly everybody: boolean };
+  readonly rawDays: number;
   readonly notifiers: readonly Notifier[];
   readonly createDetectors: () => readonly Detector[];
   readonly registry: () => Promise<Registry>;
@@ -32,10 +39,16 @@ export interface JobDeps {
   readonly postDays: number;
   readonly mark: string;
   readonly now: () => Date;
-  readonly onSourceError: (source: string, error: unknown) => void;
+  readonly onCheckFailure: (checker: string, error: unknown) => void;
 }
 
-export function createJobs(deps: JobDeps): Readonly<Record<JobName, Job>> {
+export interface Jobs {
+  readonly byName: Readonly<Record<JobName, Job>>;
+  /** Ends what goes on beside the jobs: sources that are being read. */
+  stop(): Promise<void>;
+}
+
+export function createJobs(deps: JobDeps): Jobs {
   const { store, now } = deps;
   // Leases and retry times belong to the wall clock: a sample's hour passes in less than a second.
   const deliver = createDeliver({
@@ -44,19 +57,34 @@ export function createJobs(deps: JobDeps): Readonly<Record<JobName, Job>> {
     allowTargets: deps.allowTargets,
     now: () => new Date(),
   });
-  return {
-    collect: createCollect({ sources: deps.sources, posts: store.posts, now, onSourceError: deps.onSourceError }),
+  const collect: Collect = createCollect({
+    ...deps.collect,
+    posts: store.posts,
+    sources: store.sources,
+    states: () => store.posts.sourceStates(),
+    holder: crypto.randomUUID(),
+  });
+  const looking = { store, checkers: deps.checkers, now, onFailure: deps.onCheckFailure };
+  const byName = {
+    collect: collect.job,
     detect: createDetect({
       store,
       createDetectors: deps.createDetectors,
       registry: deps.registry,
       context: async () => deps.context,
+      around: deps.around,
       now,
     }),
     notify: createNotify({ store, routes: deps.routes, deliver, capPerHour: deps.capPerHour, mark: deps.mark, now }),
     digest: createDigest({ store, plans: deps.digests, digest: deps.digestDeps, runningSince: deps.runningSince, now }),
-    prune: createPrune({ posts: store.posts, postDays: deps.postDays, now }),
+    enrich: createEnrich({ ...looking, ...deps.enrich }),
+    recheck: createRecheck({
+      ...looking,
+      assessing: async () => ({ registry: await deps.registry(), context: deps.context, around: deps.around }),
+    }),
+    prune: createPrune({ store, postDays: deps.postDays, rawDays: deps.rawDays, now }),
   };
+  return { byName, stop: () => collect.stop() };
 }
 
 /** What a digest reads from the live store. */

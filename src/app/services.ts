@@ -13,19 +13,28 @@ import { createDetectors } from '../detector/all.ts';
 import { digestMessage } from '../message/digest-message.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { Registry } from '../registry/registry.ts';
+import { createCalendars } from '../source/calendar/create-calendars.ts';
 import { createFolderSource } from '../source/folder.ts';
-import type { Source } from '../source/source.ts';
+import { createHttp } from '../source/http/create-http.ts';
+import type { Http } from '../source/http/http.ts';
+import type { Source, SourceLog } from '../source/source.ts';
 import type { Store } from '../store/store.ts';
 import { createChats } from './chats.ts';
 import { type Clock, wallClock } from './clock.ts';
 import { createDesk } from './desk.ts';
+import { guardedSource } from './guarded-source.ts';
 import { createJobs, liveDigestDeps } from './jobs.ts';
 import { makeFolder } from './make-folder.ts';
+import { createPlatforms } from './platforms.ts';
 import { createRegistryCache } from './registry-cache.ts';
 import { importRegistryFile } from './registry-import.ts';
 import { openSample, type Sample } from './sample.ts';
+import { createTellTrouble } from './source-trouble.ts';
 import { keepStarterRegistry } from './starter-registry.ts';
 import { createStatus, type Status } from './status.ts';
+import { createSurroundings } from './surroundings.ts';
+import { userAgent } from './user-agent.ts';
+import { createWatched } from './watched.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -42,6 +51,9 @@ export interface Services {
   readonly notifiers: readonly Notifier[];
   readonly status: Status;
   readonly jobs: Readonly<Record<JobName, Job>>;
+  readonly http: Http;
+  /** Ends what goes on beside the jobs. */
+  stop(): Promise<void>;
 }
 
 export async function createServices(options: ServiceOptions, store: Store, queue: JobQueue): Promise<Services> {
@@ -62,9 +74,29 @@ export async function createServices(options: ServiceOptions, store: Store, queu
     log,
   });
   const notifiers = createChats({ config, secrets, store, desk, log, now });
+  const http = createHttp({ userAgent, clock: () => new Date() });
+  const platforms = createPlatforms(config, secrets, { http, log: sourceLog(log) });
+  const own = await createOwnSources(config, sample);
+  const calendars = createCalendars({ lists: config.calendars, http, log: sourceLog(log), clock: () => new Date() });
   const jobs = createJobs({
     store,
-    sources: await createSources(config, sample),
+    collect: {
+      list: [...own, ...platforms.sources].map(guardedSource),
+      watched: createWatched({
+        ...config.watch,
+        kinds: config.detect.attributed.kinds,
+        registry,
+        now: () => new Date(),
+      }),
+      // Files and platforms are of the real world, also beside a sample whose time is another.
+      clockOf: ({ id }) => (id === sample?.source.id ? now : () => new Date()),
+      onTrouble: createTellTrouble({ outbox: store.outbox, target: config.admin.target, now: () => new Date() }),
+      onFailure: ({ id }, error) => log.warn({ err: error, source: id }, 'source could not be read'),
+    },
+    checkers: platforms.checkers,
+    around: createSurroundings({ posts: store.posts, readsNews: platforms.readsNews, registry, calendars }),
+    enrich: config.enrich,
+    rawDays: config.retention.rawDays,
     notifiers,
     createDetectors: () => createDetectors(config.detect),
     registry,
@@ -78,9 +110,9 @@ export async function createServices(options: ServiceOptions, store: Store, queu
     postDays: config.retention.postDays,
     mark: config.mark,
     now,
-    onSourceError: (source, error) => log.warn({ err: error, source }, 'source could not be read'),
+    onCheckFailure: (checker, error) => log.warn({ err: error, source: checker }, 'look-up failed'),
   });
-  return { clock, sample, desk, notifiers, status, jobs };
+  return { clock, sample, desk, notifiers, status, jobs: jobs.byName, http, stop: () => jobs.stop() };
 }
 
 /** Adds a job now; a queue that is away is logged, the next minute tries again. */
@@ -113,16 +145,18 @@ function contextOf(config: Config, sample: Sample | undefined): AssessContext {
   };
 }
 
-async function createSources(config: Config, sample: Sample | undefined): Promise<readonly Source[]> {
-  const { path, everyMinutes: _, ...options } = config.sources.folder;
-  await makeFolder(path);
-  const folder = createFolderSource({ path, options });
-  return [...(sample === undefined ? [] : [sample.source]), onWallClock(folder)];
+function sourceLog(log: Logger): SourceLog {
+  return {
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+  };
 }
 
-/** Files are of the real world, also beside a sample whose time is another. */
-function onWallClock(source: Source): Source {
-  return { ...source, poll: (cursor, context) => source.poll(cursor, { ...context, now: new Date() }) };
+async function createOwnSources(config: Config, sample: Sample | undefined): Promise<readonly Source[]> {
+  const { path, everyMinutes, ...options } = config.sources.folder;
+  await makeFolder(path);
+  const folder = createFolderSource({ path, everyMinutes, options });
+  return [...(sample === undefined ? [] : [sample.source]), folder];
 }
 
 /** When this installation began to watch; the sample begins with its story. */

@@ -1,12 +1,16 @@
 /** `tocsin replay`: what stored posts, or a series of counts, would have fired. */
 import { readFile } from 'node:fs/promises';
+import { createSurroundings, newsPlatforms } from '../app/surroundings.ts';
+import { userAgent } from '../app/user-agent.ts';
 import { rulesVersion } from '../campaign/assess.ts';
 import { UserError } from '../chat/command.ts';
 import { createDetectors } from '../detector/all.ts';
 import { detectSeriesBursts } from '../detector/series.ts';
 import { dayMs } from '../post/post.ts';
 import { createRegistry } from '../registry/create-registry.ts';
+import { createCalendars } from '../source/calendar/create-calendars.ts';
 import { readSeries } from '../source/file/read-series.ts';
+import { createHttp } from '../source/http/create-http.ts';
 import { createProgress, exitStatus, printJson, printLines, say } from './output.ts';
 import { type ReplayReport, replay } from './replay.ts';
 import { type PrintedSeriesBurst, seriesBurst } from './series-burst.ts';
@@ -34,13 +38,22 @@ export async function replayStored({
     const stored = (await store.posts.summary()).platforms.map(({ platform }) => platform);
     const chosen = platforms ?? withoutSample(stored, sample);
     const [digest = { target: 'console:digest', zone: 'UTC', at: '08:00', minLevel: 'S3' as const }] = config.digests;
+    const registry = createRegistry(await store.registry.snapshot());
+    const clock = (): Date => new Date();
+    const http = createHttp({ userAgent, clock });
     const progress = createProgress();
     const report = await replay(
       { from, to, tickMs, platforms: chosen, digest },
       {
         posts: store.posts,
         detectors: createDetectors(config.detect),
-        registry: createRegistry(await store.registry.snapshot()),
+        registry,
+        around: createSurroundings({
+          posts: store.posts,
+          readsNews: stored.some((platform) => newsPlatforms.includes(platform)),
+          registry: async () => registry,
+          calendars: createCalendars({ lists: config.calendars, http, log: silent, clock }),
+        }),
         context: { rulesVersion, watchedTags: config.watch.tags, watchedHosts: config.watch.hosts },
         mark: config.mark,
         onProgress: ({ at, posts }) => progress.show(`replayed to ${at.toISOString().slice(0, 16)}, ${posts} posts`),
@@ -60,6 +73,9 @@ function withoutSample(stored: readonly string[], sample: boolean): readonly str
   say('Sample posts are left out; --sample takes them in.');
   return real;
 }
+
+/** What is wrong with a calendar is told by `tocsin doctor`. */
+const silent = { warn: () => undefined, info: () => undefined };
 
 function describe({ posts, ticks, bursts, alerts, digests }: ReplayReport): readonly string[] {
   return [

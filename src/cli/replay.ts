@@ -1,6 +1,6 @@
 /** Stored posts through every stage in simulated time: what would have fired. Nothing is sent, nothing is kept. */
 import { gapsAround } from '../../jobs/detect.ts';
-import { detectTick } from '../../jobs/detect-tick.ts';
+import { detectTick, type TickDeps } from '../../jobs/detect-tick.ts';
 import type { DigestPlan } from '../../jobs/digest.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { reopenMs } from '../campaign/track.ts';
@@ -28,6 +28,7 @@ export interface ReplayQuestion {
 
 export interface ReplayDeps extends DigestLogDeps {
   readonly detectors: readonly Detector[];
+  readonly around: TickDeps['around'];
   readonly onProgress?: ((done: { readonly at: Date; readonly posts: number }) => void) | undefined;
 }
 

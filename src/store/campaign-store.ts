@@ -23,6 +23,23 @@ export function createCampaignStore(db: Db): CampaignStore {
       );
       return found.map(({ body }) => readCampaign(body));
     },
+    async changedSince(at) {
+      const found = await rows(
+        db,
+        sql<BodyRow>`SELECT body FROM campaign WHERE changed_at >= ${at} ORDER BY first_at, id`,
+      );
+      return found.map(({ body }) => readCampaign(body));
+    },
+    async replace(campaign) {
+      const written = await changed(
+        db,
+        sql`
+          UPDATE campaign SET version = ${campaign.version}, level = ${campaign.level}, changed_at = now(),
+            body = ${toDocument(campaign)}::jsonb
+          WHERE id = ${campaign.id} AND version = ${campaign.version - 1}`,
+      );
+      return written > 0;
+    },
     async byId(id) {
       const [row] = await rows(db, sql<BodyRow>`SELECT body FROM campaign WHERE id = ${id}`);
       return row === undefined ? undefined : readCampaign(row.body);
@@ -68,14 +85,14 @@ export async function saveCampaigns(tx: Db, campaigns: readonly Campaign[]): Pro
   await changed(
     tx,
     sql`
-      INSERT INTO campaign (id, version, open, level, key, tags, first_at, last_at, ended_at, body)
+      INSERT INTO campaign (id, version, open, level, key, tags, first_at, last_at, ended_at, changed_at, body)
       SELECT body ->> 'id', (body ->> 'version')::bigint, body ->> 'state' = 'open', body ->> 'level', body ->> 'key',
         ARRAY(SELECT jsonb_array_elements_text(body -> 'tags')), (body ->> 'firstAt')::timestamptz,
-        (body ->> 'lastAt')::timestamptz, (body ->> 'endedAt')::timestamptz, body
+        (body ->> 'lastAt')::timestamptz, (body ->> 'endedAt')::timestamptz, now(), body
       FROM jsonb_array_elements(${toDocument([...last.values()])}::jsonb) AS body
       ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, open = EXCLUDED.open, level = EXCLUDED.level,
         key = EXCLUDED.key, tags = EXCLUDED.tags, first_at = EXCLUDED.first_at, last_at = EXCLUDED.last_at,
-        ended_at = EXCLUDED.ended_at, body = EXCLUDED.body
+        ended_at = EXCLUDED.ended_at, changed_at = EXCLUDED.changed_at, body = EXCLUDED.body
       WHERE EXCLUDED.version >= campaign.version`,
   );
 }

@@ -170,6 +170,45 @@ describe('the hashtag detector', () => {
     expect(run(aDetector(), { posts: busy.filter((post) => !outage(post)), toMs: daysIn(8) })).toEqual([]);
   });
 
+  it('neither tests nor learns across a gap that it is told of', () => {
+    // Half of the posts are lost for three days: too many for silence to be noticed, enough to lower every level.
+    const lost = (post: Post): boolean => {
+      const hour = (post.createdAt.getTime() - streamStart) / hourMs;
+      return hour >= 96 && hour < 168 && post.id.charCodeAt(post.id.length - 1) % 6 !== 0;
+    };
+    const busy = everyday({ seed: 9, days: 12, postsPerHour: 60, tags: 20, accounts: 500 });
+    const posts = busy.filter((post) => !lost(post));
+    const from = new Date(streamStart + 96 * hourMs);
+    const to = new Date(streamStart + 168 * hourMs);
+    const told = aDetector();
+    told.cover([{ platform: 'x', from, to, coverage: 'platform' }]);
+
+    const blind = run(aDetector(), { posts, toMs: daysIn(12) });
+    const knowing = run(told, { posts, toMs: daysIn(12) });
+
+    expect(latest(blind).length).toBeGreaterThan(0);
+    expect(knowing).toEqual([]);
+  });
+
+  it('takes a key that appears right after a gap for as old as the gap', () => {
+    const campaign = push({ tag: 'campaign', fromHour: 110, hours: 6, posts: 300, accounts: 250 });
+    const inGap = (post: Post): boolean => {
+      const hour = (post.createdAt.getTime() - streamStart) / hourMs;
+      return hour >= 110 && hour < 115;
+    };
+    const posts = [...quiet, ...campaign].filter((post) => !inGap(post));
+    const told = aDetector();
+    const from = new Date(streamStart + 110 * hourMs);
+    told.cover([{ platform: 'x', from, to: new Date(streamStart + 115 * hourMs), coverage: 'platform' }]);
+
+    const [blind] = latest(run(aDetector(), { posts, toMs: daysIn(5) }));
+    const [knowing] = latest(run(told, { posts, toMs: daysIn(5) }));
+
+    expect(blind!.usual.hours).toBe(1);
+    expect(knowing?.usual.hours ?? 6).toBeGreaterThanOrEqual(6);
+    expect(knowing?.logP ?? 0).toBeGreaterThanOrEqual(blind!.logP);
+  });
+
   it('says nothing of posts that are too old for an open hour, and copes with times in the future', () => {
     const detector = aDetector();
     run(detector, { posts: quiet, toMs: daysIn(5) });

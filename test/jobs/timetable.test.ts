@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dueJobs, timetable } from '../../jobs/timetable.ts';
 
-const entries = timetable({ collectMinutes: 5, detectMinutes: 1 });
+const entries = timetable({ collectMinutes: 5, detectMinutes: 1, enrichMinutes: 15 });
 
 describe('dueJobs', () => {
   it('looks every minute, collects every fifth, prunes once a day', () => {

@@ -25,6 +25,9 @@ export function createSampleSource(deps: SampleDeps): Source {
   return {
     id: 'sample',
     platform: 'sample',
+    everyMinutes: 1,
+    coverage: 'platform',
+    catchesUp: true,
     async *poll(cursor, { now, signal }) {
       const fromMs = cursorMs(cursor);
       const toMs = Math.min(now.getTime(), stream.endMs);

@@ -1,0 +1,26 @@
+/** The live platforms that are configured: their sources, and who looks up posts and accounts of theirs. */
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets.ts';
+import type { Platform, PlatformDeps } from '../source/platform.ts';
+import type { Checker, Source } from '../source/source.ts';
+import { newsPlatforms } from './surroundings.ts';
+
+export interface Platforms {
+  readonly sources: readonly Source[];
+  readonly checkers: readonly Checker[];
+  /** Feeds or a service that lists news are among them. */
+  readonly readsNews: boolean;
+}
+
+export function createPlatforms(config: Config, secrets: Secrets, deps: PlatformDeps): Platforms {
+  const platforms = enabledPlatforms(config, secrets, deps);
+  return {
+    sources: platforms.flatMap(({ sources }) => sources),
+    checkers: platforms.flatMap(({ checker }) => (checker === undefined ? [] : [checker])),
+    readsNews: platforms.some(({ sources }) => sources.some(({ platform }) => newsPlatforms.includes(platform))),
+  };
+}
+
+function enabledPlatforms(_config: Config, _secrets: Secrets, _deps: PlatformDeps): readonly Platform[] {
+  return [];
+}
