@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Command } from '../src/chat/command.ts';
 import { clock, count, counted, dateText } from '../src/measure/words.ts';
 import { answerMessage } from '../src/message/answer.ts';
+import { gapLines, sourceLines } from '../src/message/source-lines.ts';
 import { platformName } from '../src/message/wording.ts';
 import { dayMs } from '../src/post/post.ts';
 import type { CommandDeps } from './deps.ts';
@@ -37,12 +38,9 @@ export function statusCommand({ store, registry, status, mark }: CommandDeps): C
             },
             {
               label: 'Sources',
-              lines: states.map(({ sourceId, posts: kept, lastPolledAt, lastError }) => {
-                const polled = lastPolledAt === undefined ? 'never polled' : `last read ${clock(lastPolledAt, now)}`;
-                return `${sourceId}: ${counted(kept, 'post')}, ${polled}${lastError === undefined ? '' : ` · failed: ${lastError}`}`;
-              }),
+              lines: sourceLines(states, now),
             },
-            { label: 'Gaps', lines: gapLines(gaps, now) },
+            { label: 'Gaps', lines: gaps.length === 0 ? ['none in 7 days'] : gapLines(gaps, now) },
             { label: 'Registry', lines: [`${counted(entries.length, 'entry', 'entries')}, version ${version}`] },
             ...(await status(now)),
           ],
@@ -51,15 +49,4 @@ export function statusCommand({ store, registry, status, mark }: CommandDeps): C
       };
     },
   };
-}
-
-function gapLines(
-  gaps: readonly { readonly sourceId: string; readonly from: Date; readonly to: Date; readonly reason: string }[],
-  now: Date,
-): readonly string[] {
-  if (gaps.length === 0) return ['none in 7 days'];
-  const shown = gaps
-    .slice(-5)
-    .map(({ sourceId, from, to, reason }) => `${sourceId} ${clock(from, now)}-${clock(to, now)}: ${reason}`);
-  return [`${counted(gaps.length, 'gap')} in 7 days`, ...shown];
 }

@@ -3,8 +3,8 @@ import type { CampaignAction } from '../src/alert/alert.ts';
 import { acknowledgement } from '../src/alert/plan.ts';
 import { type Campaign, isAtLeast, type Level } from '../src/campaign/campaign.ts';
 import { createDaySummary, type DaySummary } from '../src/measure/day-summary.ts';
-import { clock, counted } from '../src/measure/words.ts';
 import type { AttributedActivity, Digest } from '../src/message/digest-message.ts';
+import { gapLines, sourceLines } from '../src/message/source-lines.ts';
 import { dayMs, type Post, type Span } from '../src/post/post.ts';
 import type { Registry } from '../src/registry/registry.ts';
 import type { SourceState, StoredGap } from '../src/store/store.ts';
@@ -64,7 +64,7 @@ export async function makeDigest(question: DigestQuestion, deps: DigestDeps): Pr
     languages: summary.languages,
     posts: summary.posts,
     platforms: summary.platforms,
-    sources: sourceLines(await deps.sourceStates(), gaps, at),
+    sources: linesOfSources(await deps.sourceStates(), gaps, at),
     gaps: gaps.length,
     registryVersion: deps.registry.version,
     rulesVersion: deps.rulesVersion,
@@ -121,16 +121,8 @@ function readGroups(text: string | undefined): Pick<DaySummary, 'posts' | 'group
   return value;
 }
 
-function sourceLines(states: readonly SourceState[], gaps: readonly StoredGap[], now: Date): readonly string[] {
-  const lines = states
-    .filter(({ sourceId }) => !sourceId.startsWith('import:'))
-    .map(({ sourceId, posts, lastError }) => {
-      const own = gaps.filter((gap) => gap.sourceId === sourceId).length;
-      const trouble = lastError === undefined ? '' : ` · last poll failed: ${lastError}`;
-      return `${sourceId}: ${counted(posts, 'post')} so far, ${counted(own, 'gap')}${trouble}`;
-    });
-  const spans = gaps
-    .slice(0, 5)
-    .map(({ sourceId, from, to, reason }) => `gap ${sourceId} ${clock(from, now)}-${clock(to, now)}: ${reason}`);
-  return [...lines, ...spans];
+/** Imports are no sources that go on. */
+function linesOfSources(states: readonly SourceState[], gaps: readonly StoredGap[], now: Date): readonly string[] {
+  const live = states.filter(({ sourceId }) => sourceId !== 'import' && !sourceId.startsWith('import:'));
+  return [...sourceLines(live, now), ...gapLines(gaps, now)];
 }

@@ -2,8 +2,8 @@
 import type { CampaignAction, Route, Step } from '../src/alert/alert.ts';
 import { planAlerts, shownVersion } from '../src/alert/plan.ts';
 import { type Campaign, levels } from '../src/campaign/campaign.ts';
-import { clock } from '../src/measure/words.ts';
 import { alertMessage, growthMessage } from '../src/message/alert-message.ts';
+import { gapLines as describeGaps } from '../src/message/source-lines.ts';
 import { dayMs, hourMs } from '../src/post/post.ts';
 import type { Job } from '../src/queue/queue.ts';
 import type { NewDelivery, Store } from '../src/store/store.ts';
@@ -89,7 +89,5 @@ async function deliveryOf(
 /** Gaps of sources while the campaign went on: nobody knows what was posted then. */
 async function gapLines(campaign: Campaign, store: Pick<Store, 'posts'>, now: Date): Promise<readonly string[]> {
   const gaps = await store.posts.gapsIn({ from: campaign.firstAt, to: campaign.endedAt ?? now });
-  return gaps.map(
-    ({ sourceId, from, to, reason }) => `${sourceId} not read ${clock(from, now)}-${clock(to, now)} (${reason})`,
-  );
+  return describeGaps(gaps, now);
 }

@@ -2,19 +2,24 @@
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { Platform, PlatformDeps } from '../source/platform.ts';
-import type { Checker, Source } from '../source/source.ts';
+import type { BudgetPlan, Checker, Source } from '../source/source.ts';
 import { newsPlatforms } from './surroundings.ts';
 
 export interface Platforms {
   readonly sources: readonly Source[];
   readonly checkers: readonly Checker[];
+  /** Each purse once. */
+  readonly budgets: readonly BudgetPlan[];
   /** Feeds or a service that lists news are among them. */
   readonly readsNews: boolean;
 }
 
 export function createPlatforms(config: Config, secrets: Secrets, deps: PlatformDeps): Platforms {
   const platforms = enabledPlatforms(config, secrets, deps);
+  const plans = platforms.flatMap(({ sources, checker }) => [...sources.map(({ budget }) => budget), checker?.budget]);
+  const budgets = new Map(plans.flatMap((plan) => (plan === undefined ? [] : [[plan.key, plan] as const])));
   return {
+    budgets: [...budgets.values()],
     sources: platforms.flatMap(({ sources }) => sources),
     checkers: platforms.flatMap(({ checker }) => (checker === undefined ? [] : [checker])),
     readsNews: platforms.some(({ sources }) => sources.some(({ platform }) => newsPlatforms.includes(platform))),

@@ -65,7 +65,9 @@ export async function createServices(options: ServiceOptions, store: Store, queu
   const registry = createRegistryCache(store.registry);
   const context = contextOf(config, sample);
   const digestDeps = async (): Promise<DigestDeps> => liveDigestDeps(store, await registry(), context, config.mark);
-  const status = createStatus(store, queue);
+  const http = createHttp({ userAgent, clock: () => new Date() });
+  const platforms = createPlatforms(config, secrets, { http, log: sourceLog(log) });
+  const status = createStatus(store, queue, { budgets: platforms.budgets, skews: () => http.skews() });
   const desk = createDesk({
     ...(await questions({ options, store, registry, digestDeps, status })),
     onPressed: () => enqueue(queue, 'notify', log),
@@ -74,8 +76,6 @@ export async function createServices(options: ServiceOptions, store: Store, queu
     log,
   });
   const notifiers = createChats({ config, secrets, store, desk, log, now });
-  const http = createHttp({ userAgent, clock: () => new Date() });
-  const platforms = createPlatforms(config, secrets, { http, log: sourceLog(log) });
   const own = await createOwnSources(config, sample);
   const calendars = createCalendars({ lists: config.calendars, http, log: sourceLog(log), clock: () => new Date() });
   const jobs = createJobs({

@@ -4,6 +4,7 @@ import { type JobName, jobNames } from '../../jobs/timetable.ts';
 import { clock, count, counted, duration } from '../measure/words.ts';
 import type { Section } from '../message/message.ts';
 import type { JobOutcome, JobQueue } from '../queue/queue.ts';
+import type { BudgetPlan } from '../source/source.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Status {
@@ -17,10 +18,20 @@ export interface Status {
   note(outcome: JobOutcome): Promise<void>;
 }
 
+/** What only the process knows that reads the sources. */
+export interface LiveSources {
+  readonly budgets: readonly BudgetPlan[];
+  /** Our clock minus the servers', milliseconds, by host. */
+  readonly skews: () => ReadonlyMap<string, number>;
+}
+
+/** Beyond this a clock is wrong, and hours are cut in the wrong place (design: sources). */
+const skewToTellMs = 30_000;
+
 const LastRun = z.object({ at: z.coerce.date(), ms: z.number(), error: z.string().optional() });
 type LastRun = z.infer<typeof LastRun>;
 
-export function createStatus(store: Store, queue: JobQueue): Status {
+export function createStatus(store: Store, queue: JobQueue, live: LiveSources): Status {
   const settingOf = (job: string): string => `last-run:${job}`;
 
   async function lastRun(job: JobName): Promise<LastRun | undefined> {
@@ -46,6 +57,8 @@ export function createStatus(store: Store, queue: JobQueue): Status {
       return [
         { label: 'Queue', lines: [`${count(waiting)} waiting, ${count(active)} running, ${count(failed)} failed`] },
         { label: 'Outbox', lines: [`${counted(pending, 'message')} to send${waits}; ${count(dead)} undeliverable`] },
+        { label: 'Budgets', lines: await budgetLines(store, live.budgets) },
+        { label: 'Clock', lines: skewLines(live.skews()) },
         { label: 'Jobs', lines: jobs },
       ];
     },
@@ -79,6 +92,34 @@ export function createStatus(store: Store, queue: JobQueue): Status {
       await store.settings.set(settingOf(job), JSON.stringify({ at: new Date(), ms, error: text }));
     },
   };
+}
+
+/** `x: 1.35 of 5 usd today, 31.2 of 100 usd this month`. */
+async function budgetLines(store: Store, plans: readonly BudgetPlan[]): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const { key, limits } of plans) {
+    for (const limit of limits) {
+      const spent = await store.sources.spent({ purse: key, amount: 0, ...limit }, new Date());
+      const parts = [
+        ...(limit.day === undefined ? [] : [`${amount(spent.day)} of ${limit.day} ${limit.unit} today`]),
+        ...(limit.month === undefined ? [] : [`${amount(spent.month)} of ${limit.month} ${limit.unit} this month`]),
+      ];
+      if (parts.length > 0) lines.push(`${key}: ${parts.join(', ')} (days of ${limit.zone})`);
+    }
+  }
+  return lines;
+}
+
+function amount(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+function skewLines(skews: ReadonlyMap<string, number>): readonly string[] {
+  const wrong = [...skews].filter(([, ms]) => Math.abs(ms) > skewToTellMs);
+  return wrong.map(
+    ([host, ms]) =>
+      `this machine is ${duration(Math.abs(ms))} ${ms > 0 ? 'ahead of' : 'behind'} ${host}: set its clock`,
+  );
 }
 
 function messageOf(error: unknown): string {
