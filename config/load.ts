@@ -101,7 +101,7 @@ function withOverrides(value: unknown, { dataDir, host, port }: Overrides): unkn
 
 const Fields = z.record(z.string(), z.unknown());
 
-/** A chat that is switched on, or begun by one of its tokens, needs the others, too. */
+/** A chat or source that is switched on, or begun by one of its tokens, needs the others, too. */
 function missingSecrets(
   config: Config,
   secrets: Secrets,
@@ -111,14 +111,20 @@ function missingSecrets(
   const { slack, discord } = config.chat;
   const slackNeeds = ['slackBotToken', slack.mode === 'socket' ? 'slackAppToken' : 'slackSigningSecret'] as const;
   const discordNeeds = ['discordToken', 'discordApplicationId'] as const;
+  const { x, youtube, telegram } = config.sources;
+  const telegramNeeds = ['telegramApiId', 'telegramApiHash', 'telegramSession'] as const;
+  // The web preview needs no login.
+  const telegramIs = !telegram.enabled ? false : telegram.way === 'mtproto' ? true : 'auto';
   return [
-    { name: 'slack', enabled: slack.enabled, needs: slackNeeds },
-    { name: 'discord', enabled: discord.enabled, needs: discordNeeds },
-  ].flatMap(({ name, enabled, needs }): readonly Problem[] => {
+    { path: ['chat', 'slack', 'enabled'], enabled: slack.enabled, needs: slackNeeds },
+    { path: ['chat', 'discord', 'enabled'], enabled: discord.enabled, needs: discordNeeds },
+    { path: ['sources', 'x', 'enabled'], enabled: x.enabled, needs: ['xBearerToken'] as const },
+    { path: ['sources', 'youtube', 'enabled'], enabled: youtube.enabled, needs: ['youtubeApiKey'] as const },
+    { path: ['sources', 'telegram', 'way'], enabled: telegramIs, needs: telegramNeeds },
+  ].flatMap(({ path, enabled, needs }): readonly Problem[] => {
     const missing = needs.filter((key) => secrets[key] === undefined).map((key) => secretNames[key]);
     const begun = enabled === true || (enabled === 'auto' && missing.length < needs.length);
     if (!begun || missing.length === 0) return [];
-    const path = ['chat', name, 'enabled'];
     const place = file === undefined ? {} : { file, ...document.place(path) };
     return [
       {

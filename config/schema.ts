@@ -11,7 +11,12 @@ import { CoShareSettings } from '../src/detector/co-share-detector.ts';
 import { HashtagBurstSettings } from '../src/detector/hashtag-burst.ts';
 import { normalTag } from '../src/post/normal-form.ts';
 import { hostForm } from '../src/registry/host-form.ts';
+import { BlueskySettings } from '../src/source/bluesky/settings.ts';
+import { FeedSettings } from '../src/source/feed/settings.ts';
 import { fileFormats } from '../src/source/file/file-format.ts';
+import { TelegramSettings } from '../src/source/telegram/settings.ts';
+import { XSettings } from '../src/source/x/settings.ts';
+import { YoutubeSettings } from '../src/source/youtube/settings.ts';
 
 const Enabled = z.union([z.boolean(), z.literal('auto')], { error: 'expected true, false or auto' });
 const Minutes = z.int().min(1).max(1440);
@@ -104,6 +109,16 @@ const Enrich = z.strictObject({
   everybody: z.boolean().default(false),
 });
 
+const Sources = z.strictObject({
+  sample: Sample.prefault({}),
+  folder: Folder.prefault({}),
+  bluesky: BlueskySettings.prefault({}),
+  x: XSettings.prefault({}),
+  feeds: FeedSettings.prefault({}),
+  telegram: TelegramSettings.prefault({}),
+  youtube: YoutubeSettings.prefault({}),
+});
+
 const Console = z.strictObject({
   enabled: z.boolean().default(true),
   host: z.string().min(1).default('127.0.0.1'),
@@ -141,7 +156,7 @@ const File = z.strictObject({
   allowChannels: z.array(Target).optional(),
   watch: Watch.prefault({}),
   registry: Registry.prefault({}),
-  sources: z.strictObject({ sample: Sample.prefault({}), folder: Folder.prefault({}) }).prefault({}),
+  sources: Sources.prefault({}),
   calendars: z.array(z.string().min(1)).default([]),
   enrich: Enrich.prefault({}),
   detect: Detect.prefault({}),

@@ -17,6 +17,15 @@ export interface Secrets {
   readonly discordPublicKey?: string | undefined;
   readonly databaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
+  /** The app's own bearer token of X. */
+  readonly xBearerToken?: string | undefined;
+  readonly youtubeApiKey?: string | undefined;
+  /** Of a user's account: the three belong together. */
+  readonly telegramApiId?: string | undefined;
+  readonly telegramApiHash?: string | undefined;
+  readonly telegramSession?: string | undefined;
+  /** `host=token host=token` */
+  readonly mastodonTokens?: string | undefined;
   /** Key of the pseudonyms; kept in the database when absent. */
   readonly tocsinSecret?: string | undefined;
 }
@@ -30,6 +39,12 @@ export const secretNames = {
   discordPublicKey: 'DISCORD_PUBLIC_KEY',
   databaseUrl: 'DATABASE_URL',
   redisUrl: 'REDIS_URL',
+  xBearerToken: 'X_BEARER_TOKEN',
+  youtubeApiKey: 'YOUTUBE_API_KEY',
+  telegramApiId: 'TELEGRAM_API_ID',
+  telegramApiHash: 'TELEGRAM_API_HASH',
+  telegramSession: 'TELEGRAM_SESSION',
+  mastodonTokens: 'MASTODON_TOKENS',
   tocsinSecret: 'TOCSIN_SECRET',
 } as const satisfies Record<keyof Secrets, string>;
 
@@ -54,6 +69,12 @@ export async function loadSecrets(
     discordPublicKey: await read(secretNames.discordPublicKey),
     databaseUrl: await read(secretNames.databaseUrl),
     redisUrl: await read(secretNames.redisUrl),
+    xBearerToken: await read(secretNames.xBearerToken),
+    youtubeApiKey: await read(secretNames.youtubeApiKey),
+    telegramApiId: await read(secretNames.telegramApiId),
+    telegramApiHash: await read(secretNames.telegramApiHash),
+    telegramSession: await read(secretNames.telegramSession),
+    mastodonTokens: await read(secretNames.mastodonTokens),
     tocsinSecret: await read(secretNames.tocsinSecret),
   };
   return { secrets, problems };
@@ -86,6 +107,11 @@ const forms: Readonly<Record<string, Form>> = {
   DISCORD_APPLICATION_ID: { fits: /^\d+$/, expected: 'expected the id of the application, digits only' },
   DATABASE_URL: { fits: /^postgres(?:ql)?:\/\//, expected: 'expected a URL that begins with postgres://' },
   REDIS_URL: { fits: /^rediss?:\/\//, expected: 'expected a URL that begins with redis:// or rediss://' },
+  TELEGRAM_API_ID: { fits: /^\d+$/, expected: 'expected the api_id of an application, digits only' },
+  MASTODON_TOKENS: {
+    fits: /^\s*[^\s=]+=\S+(\s+[^\s=]+=\S+)*\s*$/,
+    expected: 'expected host=token, several with blanks between',
+  },
   // Shorter keys can be found by trying them all.
   TOCSIN_SECRET: { fits: /^.{16,}$/s, expected: 'expected 16 characters or more' },
 };

@@ -1,8 +1,14 @@
 /** The live platforms that are configured: their sources, and who looks up posts and accounts of theirs. */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
+import { createBluesky } from '../source/bluesky/create-bluesky.ts';
+import { createFeeds } from '../source/feed/create-feeds.ts';
 import type { Platform, PlatformDeps } from '../source/platform.ts';
 import type { BudgetPlan, Checker, Source } from '../source/source.ts';
+import { createTelegram } from '../source/telegram/create-telegram.ts';
+import type { TelegramSecrets } from '../source/telegram/settings.ts';
+import { createX } from '../source/x/create-x.ts';
+import { createYoutube } from '../source/youtube/create-youtube.ts';
 import { newsPlatforms } from './surroundings.ts';
 
 export interface Platforms {
@@ -26,6 +32,19 @@ export function createPlatforms(config: Config, secrets: Secrets, deps: Platform
   };
 }
 
-function enabledPlatforms(_config: Config, _secrets: Secrets, _deps: PlatformDeps): readonly Platform[] {
-  return [];
+function enabledPlatforms({ sources }: Config, secrets: Secrets, deps: PlatformDeps): readonly Platform[] {
+  const { bluesky, x, feeds, telegram, youtube } = sources;
+  const youtubeIsOn = youtube.enabled === 'auto' ? secrets.youtubeApiKey !== undefined : youtube.enabled;
+  return [
+    ...(bluesky.enabled ? [createBluesky(bluesky, deps)] : []),
+    createX(x, { bearerToken: secrets.xBearerToken }, deps),
+    createFeeds(feeds, deps),
+    createTelegram(telegram, telegramSecrets(secrets), deps),
+    ...(youtubeIsOn ? [createYoutube(youtube, secrets.youtubeApiKey ?? '', deps)] : []),
+  ];
+}
+
+function telegramSecrets({ telegramApiId, telegramApiHash, telegramSession }: Secrets): TelegramSecrets | undefined {
+  if (telegramApiId === undefined || telegramApiHash === undefined || telegramSession === undefined) return undefined;
+  return { apiId: Number(telegramApiId), apiHash: telegramApiHash, session: telegramSession };
 }

@@ -9,17 +9,20 @@ import { packageRoot } from '../app/package-root.ts';
 import { UserError } from '../chat/command.ts';
 import { FileError } from '../source/file/file-error.ts';
 import { fileFormats } from '../source/file/file-format.ts';
+import { SourceError } from '../source/source-error.ts';
 import { StoreUserError } from '../store/store-error.ts';
 import { coordinate } from './coordinate.ts';
 import { doctor } from './doctor.ts';
 import { importFiles } from './import.ts';
 import { migrate } from './migrate.ts';
 import { exitStatus, say, UsageError } from './output.ts';
+import { parseCount, parseDate, parseDuration, parsePostRef, parseSeconds } from './parsers.ts';
 import { importRegistry, showRegistry } from './registry.ts';
 import { replaySeries, replayStored } from './replay-command.ts';
 import { run } from './run.ts';
 import { writeSample } from './sample.ts';
 import { printSlackManifest } from './slack-manifest.ts';
+import { listSources, printRaw, readSources } from './sources.ts';
 
 type Done = (status: number) => void;
 type Common = () => { config?: string };
@@ -39,6 +42,7 @@ function program(done: Done): Command {
   addReplay(sub, common, done);
   addCoordinate(sub, done);
   addRegistry(sub('registry', 'who is attributed'), common, done);
+  addSources(sub('sources', 'live platforms: what is read, how it goes, what it costs'), common, done);
   addUpkeep(sub, common, done);
   return tocsin;
 }
@@ -134,6 +138,32 @@ function addRegistry(registry: Command, common: Common, done: Done): void {
     );
 }
 
+function addSources(sources: Command, common: Common, done: Done): void {
+  sources
+    .command('list', { isDefault: true })
+    .description('each source with its state, gaps of the last week, and what X will cost')
+    .exitOverride()
+    .option('--json', 'print as JSON', false)
+    .action(async ({ json }) => done(await listSources({ ...common(), json })));
+  sources
+    .command('read')
+    .description('read sources now, once, as the running bot would')
+    .exitOverride()
+    .argument('[ids...]', 'as `tocsin sources` lists them; all without one')
+    .option('--for <duration>', 'how long a stream is listened to', parseDuration, 30_000)
+    .option('--json', 'print the result as JSON', false)
+    .action(async (ids, { for: forMs, json }) => done(await readSources({ ...common(), ids, forMs, json })));
+  sources
+    .command('raw')
+    .description('what platforms answered, as lines of JSON, for as long as it is kept')
+    .exitOverride()
+    .option('--source <id>', 'of one source')
+    .option('--post <platform:id>', 'of one post', parsePostRef)
+    .option('--from <time>', 'read since', parseDate)
+    .option('--to <time>', 'read before', parseDate)
+    .action(async ({ source, post, from, to }) => done(await printRaw({ ...common(), source, post, from, to })));
+}
+
 function addUpkeep(sub: Sub, common: Common, done: Done): void {
   sub('doctor', 'what is configured, reachable and missing')
     .option('--json', 'print as JSON', false)
@@ -195,41 +225,6 @@ function collectPrefix(text: string, known: Record<string, string>): Record<stri
   return { ...known, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
 
-function parseDate(text: string): Date {
-  const date = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text);
-  if (Number.isNaN(date.getTime()))
-    throw new InvalidArgumentError('Expected a date such as 2021-03-25 or 2021-03-25T09:00Z.');
-  return date;
-}
-
-const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function parseDuration(text: string): number {
-  const match = /^(\d+)(s|m|h|d)$/.exec(text);
-  const unit = match?.[2];
-  if (
-    match?.[1] === undefined ||
-    (unit !== 's' && unit !== 'm' && unit !== 'h' && unit !== 'd') ||
-    Number(match[1]) === 0
-  ) {
-    throw new InvalidArgumentError('Expected a duration such as 5m, 1h or 90s.');
-  }
-  return Number(match[1]) * unitMs[unit];
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0)
-    throw new InvalidArgumentError('Expected seconds, 0 or more.');
-  return seconds;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('Expected a whole number, 1 or more.');
-  return count;
-}
-
 /** Expected trouble is one line; the rest shows its stack, for a report. */
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
@@ -240,6 +235,7 @@ function statusOf(error: unknown): number {
   if (
     error instanceof UserError ||
     error instanceof FileError ||
+    error instanceof SourceError ||
     error instanceof ConfigError ||
     error instanceof StoreUserError
   ) {

@@ -170,6 +170,23 @@ describe('the hashtag detector', () => {
     expect(run(aDetector(), { posts: busy.filter((post) => !outage(post)), toMs: daysIn(8) })).toEqual([]);
   });
 
+  it('takes posts that come late into the hour they belong to, and says so once under the same episode', () => {
+    const detector = aDetector();
+    const campaign = push({ tag: 'campaign', fromHour: 100, hours: 4, posts: 400, accounts: 200 });
+    const late = campaign.filter((_, n) => n % 4 === 0);
+    const inTime = campaign.filter((_, n) => n % 4 !== 0);
+    const before = quiet.filter((post) => post.createdAt.getTime() < streamStart + 106 * hourMs);
+    const first = latest(run(detector, { posts: [...before, ...inTime], toMs: streamStart + 106 * hourMs }));
+
+    detector.observe(late, noRegistry);
+    const told = detector.detect(new Date(streamStart + 107 * hourMs));
+    const again = detector.detect(new Date(streamStart + 108 * hourMs));
+
+    expect(first).toMatchObject([{ key: 'campaign', posts: 300 }]);
+    expect(told).toMatchObject([{ key: 'campaign', episode: first[0]!.episode, posts: 400, open: true }]);
+    expect(again).toEqual([]);
+  });
+
   it('neither tests nor learns across a gap that it is told of', () => {
     // Half of the posts are lost for three days: too many for silence to be noticed, enough to lower every level.
     const lost = (post: Post): boolean => {

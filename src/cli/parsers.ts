@@ -1,0 +1,45 @@
+/** Values of options as people write them. */
+import { InvalidArgumentError } from 'commander';
+
+export function parseDate(text: string): Date {
+  const date = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text);
+  if (Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError('Expected a date such as 2021-03-25 or 2021-03-25T09:00Z.');
+  return date;
+}
+
+const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+export function parseDuration(text: string): number {
+  const match = /^(\d+)(s|m|h|d)$/.exec(text);
+  const unit = match?.[2];
+  if (
+    match?.[1] === undefined ||
+    (unit !== 's' && unit !== 'm' && unit !== 'h' && unit !== 'd') ||
+    Number(match[1]) === 0
+  ) {
+    throw new InvalidArgumentError('Expected a duration such as 5m, 1h or 90s.');
+  }
+  return Number(match[1]) * unitMs[unit];
+}
+
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0)
+    throw new InvalidArgumentError('Expected seconds, 0 or more.');
+  return seconds;
+}
+
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('Expected a whole number, 1 or more.');
+  return count;
+}
+
+export function parsePostRef(text: string): { readonly platform: string; readonly id: string } {
+  const match = /^([a-z][a-z0-9._-]*):(.+)$/s.exec(text);
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new InvalidArgumentError('Expected the platform and the id of a post, for instance x:1364912345678901234.');
+  }
+  return { platform: match[1], id: match[2] };
+}
