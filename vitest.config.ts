@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{embedded,service,smoke,browser,shared}/**'],
+          exclude: ['test/{embedded,service,smoke,browser,shared,atproto}/**'],
         },
       },
       {
@@ -49,6 +49,18 @@ export default defineConfig({
           name: 'service',
           include: ['test/service/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Against the vendor's own server, which `test/atproto/install.sh` installs apart from everything else.
+          name: 'atproto',
+          include: ['test/atproto/*.test.ts'],
+          globalSetup: ['test/embedded/global-setup.ts'],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },
