@@ -15,6 +15,7 @@ export interface Exchange {
 export interface Reply {
   /** Default 200. */
   readonly status?: number;
+  /** `date` is sent only where it stands here. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
@@ -73,6 +74,8 @@ export async function startWebServer(answer: (exchange: Exchange) => Reply | Pro
 function write(response: ServerResponse, reply: Reply): void {
   response.on('error', () => undefined);
   if (reply.hang === true) return;
+  // The scripts live in invented time: the machine's date beside it would tell every client that its clock is wrong.
+  response.sendDate = false;
   const type = reply.json === undefined ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
   response.writeHead(reply.status ?? 200, { 'content-type': type, ...reply.headers });
   if (reply.stream !== undefined) {

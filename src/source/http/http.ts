@@ -10,18 +10,22 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /**
    * Names the credential whose limit the request counts against, never the credential itself; requests to one host
-   * under one name share one limit. Absent: the host's limit for anybody.
+   * under one name share one limit. Where a platform counts each endpoint apart, as X does, the name says which:
+   * `x/counts`. Absent: the host's limit for anybody.
    */
   readonly purse?: string | undefined;
   /** Whole request, body included; default 30 s. */
   readonly timeoutMs?: number | undefined;
   /** Larger answers are refused; default 20 MB. */
   readonly maxBytes?: number | undefined;
-  /** Least time between two requests to this host under this purse; some servers give no headers to go by. */
+  /**
+   * Least time between two requests to this host under this purse, which then also go one after the other; some servers
+   * give no headers to go by.
+   */
   readonly spacingMs?: number | undefined;
   /** Statuses that are an answer besides 2xx, such as 304. */
   readonly accept?: readonly number[] | undefined;
-  /** Repeated after 5xx and broken connections; default 2. Requests that are paid for by the call: 0. */
+  /** Repeated after 5xx and broken connections, not after a timeout; default 2. Requests paid for by the call: 0. */
   readonly retries?: number | undefined;
 }
 
@@ -29,6 +33,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
+  /** Where the answer came from, when all redirects on the way there said that they are for good. */
+  readonly movedTo?: string | undefined;
   /** UTF-8. */
   text(): string;
   /** Throws `garbage` with what came instead: an HTML page, an empty body, text. */
@@ -43,7 +49,10 @@ export interface HttpStream {
 }
 
 export interface Http {
-  /** Throws a `SourceError`; the signal's reason when aborted. Short waits for a limit are slept through. */
+  /**
+   * Throws a `SourceError`; the signal's reason when aborted. Short waits for a limit are slept through: after a 429 once.
+   * Follows five redirects; only harmless headers, and no body, go to another host.
+   */
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** Headers are awaited for `timeoutMs`; then each chunk may take as long. */
   stream(request: HttpRequest): Promise<HttpStream>;
