@@ -29,6 +29,7 @@ export interface PollReport {
 /** A process that died frees its sources after so long; one that lives renews in time. */
 const leaseMs = 120_000;
 const renewMs = 30_000;
+const watchedAgainMs = 5 * 60_000;
 
 export async function pollSource(source: Source, deps: PollDeps, signal: AbortSignal): Promise<PollReport> {
   const counts = { added: 0, known: 0, deleted: 0 };
@@ -73,13 +74,34 @@ async function readPages(
 ): Promise<void> {
   const clock = deps.clockOf(source);
   const now = clock();
+  let watched = await deps.watched(source.platform);
   const context: PollContext = {
     now,
     clock,
     signal,
     budget: createBudget(source.budget, deps.sources, clock),
-    watched: await deps.watched(source.platform),
+    // A stream runs for days, and lists change meanwhile.
+    get watched() {
+      return watched;
+    },
   };
+  const refresh = setInterval(async () => {
+    watched = await deps.watched(source.platform).catch(() => watched);
+  }, watchedAgainMs);
+  try {
+    await keepPages(source, context, deps, counts);
+  } finally {
+    clearInterval(refresh);
+  }
+}
+
+async function keepPages(
+  source: Source,
+  context: PollContext,
+  deps: PollDeps,
+  counts: { added: number; known: number; deleted: number },
+): Promise<void> {
+  const { now, clock, signal } = context;
   let first = true;
   for await (const page of source.poll(await deps.posts.cursorOf(source.id), context)) {
     // One transaction: after a crash the page is read again, and what is known is ignored.
