@@ -1,25 +1,35 @@
 /** `tocsin import FILE…`: files into the store, with a report of what was refused. */
 import { counted } from '../measure/words.ts';
+import type { FileNotes, ImportOptions } from '../source/file/file-format.ts';
 import { type ImportReport, importFile } from '../source/file/import-file.ts';
-import type { ImportOptions } from '../source/file/file-format.ts';
+import { readMapping } from '../source/file/mapping.ts';
 import type { PostStore } from '../store/store.ts';
 import { createProgress, exitStatus, printJson, printLines } from './output.ts';
 import { type CommonOptions, withDatabase } from './session.ts';
 
 export interface ImportCommandOptions extends CommonOptions {
   readonly files: readonly string[];
-  readonly options: Omit<ImportOptions, 'now'>;
+  readonly options: GivenOptions;
+  /** File that says which column is what, for a format Tocsin does not know. */
+  readonly mapping?: string | undefined;
   readonly json: boolean;
 }
+
+type GivenOptions = Omit<ImportOptions, 'now' | 'onNotes' | 'mapping'>;
+
+/** What the import of one file prints. */
+type FileReport = ImportReport & FileNotes;
 
 /** Imports name one source in `/status`; they have no cursor. */
 const sourceId = 'import';
 /** Refused rows a person is shown; `--json` lists more. */
 const refusalsShown = 10;
 
-export async function importFiles({ files, options, json, ...common }: ImportCommandOptions): Promise<number> {
+export async function importFiles(given: ImportCommandOptions): Promise<number> {
+  const { files, options: written, mapping, json, ...common } = given;
+  const options = mapping === undefined ? written : { ...written, mapping: await readMapping(mapping) };
   return withDatabase(common, async ({ store }) => {
-    const reports: ImportReport[] = [];
+    const reports: FileReport[] = [];
     for (const path of files) reports.push(await importOne(path, options, store.posts));
     if (json) await printJson(reports.length === 1 ? reports[0] : reports);
     else await printLines(reports.flatMap(describe));
@@ -27,13 +37,24 @@ export async function importFiles({ files, options, json, ...common }: ImportCom
   });
 }
 
-async function importOne(path: string, options: Omit<ImportOptions, 'now'>, store: PostStore): Promise<ImportReport> {
+async function importOne(
+  path: string,
+  options: Omit<ImportOptions, 'now' | 'onNotes'>,
+  store: PostStore,
+): Promise<FileReport> {
   const progress = createProgress();
   const now = new Date();
+  let notes: FileNotes = { refusedBy: {}, unknownColumns: [], told: {} };
   try {
-    return await importFile({
+    const report = await importFile({
       path,
-      options: { ...options, now },
+      options: {
+        ...options,
+        now,
+        onNotes(taken) {
+          notes = taken;
+        },
+      },
       keep: (posts) => store.keepPage(sourceId, { posts }, now),
       keepAccounts: async (accounts) => void (await store.keepPage(sourceId, { posts: [], accounts }, now)),
       onProgress: ({ bytes, totalBytes, posts, refused }) => {
@@ -41,18 +62,23 @@ async function importOne(path: string, options: Omit<ImportOptions, 'now'>, stor
         progress.show(`${path}: ${share} %, ${counted(posts, 'post')}, ${refused} refused`);
       },
     });
+    return { ...report, ...notes };
   } finally {
     progress.done();
   }
 }
 
-function describe(report: ImportReport): readonly string[] {
+function describe(report: FileReport): readonly string[] {
   const { file, format, rows, posts, added, known, accounts, refused, refusals, seconds } = report;
   const facts = accounts > 0 ? `, ${counted(accounts, 'account')} described` : '';
-  const lines = [
+  const shown = refusals.slice(0, refusalsShown);
+  const more = refused - shown.length;
+  return [
     `${file} (${format}): ${counted(rows, 'row')}, ${counted(posts, 'row')} with a post: ${added} new, ${known} known${facts}; ${refused} refused; ${seconds.toFixed(1)} s`,
-    ...refusals.slice(0, refusalsShown).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...Object.entries(report.told).map(([what, times]) => `  ${what}: ${times}`),
+    ...(report.unknownColumns.length > 0 ? [`  columns not read: ${report.unknownColumns.join(', ')}`] : []),
+    ...shown.map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...(more > 0 ? [`  and ${more} more (--json lists the first ${refusals.length}); all of them by reason:`] : []),
+    ...(more > 0 ? Object.entries(report.refusedBy).map(([reason, times]) => `    ${times} × ${reason}`) : []),
   ];
-  const more = refused - refusalsShown;
-  return more > 0 ? [...lines, `  and ${more} more (--json lists the first ${refusals.length})`] : lines;
 }

@@ -5,7 +5,7 @@
 import { copyFile, lstat, mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileError } from './file/file-error.ts';
-import type { ImportOptions, Refusal } from './file/file-format.ts';
+import type { FileNotes, ImportOptions, Refusal } from './file/file-format.ts';
 import { type ImportReport, inBatches, postsPerBatch, refusalsListed } from './file/import-file.ts';
 import { openPosts } from './file/read-file.ts';
 import type { Page, PollContext, Source } from './source.ts';
@@ -15,12 +15,16 @@ export interface FolderReport extends Omit<ImportReport, 'format' | 'added' | 'k
   readonly format?: ImportReport['format'] | undefined;
   readonly readAt: Date;
   readonly error?: string | undefined;
+  /** Absent when the file was not read to its end. */
+  readonly notes?: FileNotes | undefined;
 }
 
 export interface FolderSourceDeps {
   /** The folder must exist; it is not searched below. */
   readonly path: string;
-  readonly options: Omit<ImportOptions, 'now'>;
+  /** Minutes between two looks into the folder. */
+  readonly everyMinutes: number;
+  readonly options: Omit<ImportOptions, 'now' | 'onNotes'>;
   /** Where `done/` and `refused/` are made; the watched folder itself when absent. */
   readonly reportsTo?: string | undefined;
   /** Hears of every file that was read or refused, after it was moved. */
@@ -41,13 +45,17 @@ export function createFolderSource(deps: FolderSourceDeps): Source {
   return {
     id: 'folder',
     platform: deps.options.platform ?? 'file',
+    everyMinutes: deps.everyMinutes,
+    // Files hold what somebody chose, and they stay until they are read.
+    coverage: 'part',
+    catchesUp: true,
     async *poll(cursor, context) {
       const present = await listFiles(deps.path);
       const complete = present.filter((file) => isComplete(file, lastSeen.get(file.name), context.now));
       lastSeen = new Map(present.map((file) => [file.name, file]));
       for (const file of complete) yield* readAndMove(file, deps, cursor, context);
       // A quiet folder was read, too.
-      if (complete.length === 0) yield { posts: [], deletes: [], gaps: [], cursor };
+      if (complete.length === 0) yield { posts: [], deletes: [], gaps: [], cursor, done: true };
     },
   };
 }
@@ -95,8 +103,15 @@ async function* readAndMove(
   const refusals: Refusal[] = [];
   let format: ImportReport['format'] | undefined;
   let error: string | undefined;
+  let notes: FileNotes | undefined;
   try {
-    const opened = await openPosts(path, { ...deps.options, now });
+    const opened = await openPosts(path, {
+      ...deps.options,
+      now,
+      onNotes(taken) {
+        notes = taken;
+      },
+    });
     format = opened.format;
     for await (const batch of inBatches(opened.batches, postsPerBatch)) {
       signal.throwIfAborted();
@@ -117,7 +132,16 @@ async function* readAndMove(
   if (after === undefined || after.size !== file.size || after.modifiedMs !== file.modifiedMs) return;
   const usable = error === undefined && (counts.rows === 0 || counts.refused < counts.rows);
   const seconds = Math.round(performance.now() - started) / 1000;
-  const report: FolderReport = { file: file.name, format, error, ...counts, refusals, seconds, readAt: now };
+  const report: FolderReport = {
+    file: file.name,
+    format,
+    error,
+    ...counts,
+    refusals,
+    notes,
+    seconds,
+    readAt: now,
+  };
   await moveWithReport(path, join(deps.reportsTo ?? deps.path, usable ? 'done' : 'refused'), file.name, report);
   deps.onReport?.(report);
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderSource, type FolderReport, type FolderSourceDeps } from '../../src/source/folder.ts';
 import type { Page, Source } from '../../src/source/source.ts';
+import { aContext, pagesOf } from './a-poll.ts';
 import { aFolder } from './file/files.ts';
 
 const log = 'tag,account_id,timestamp\nt,a,1610870193\nu,b,1610870194\n';
-const signal = new AbortController().signal;
+const noon = new Date('2026-11-24T12:00:00Z');
 
 async function drop(folder: string, name: string, content: string, modified = new Date('2026-11-24T11:00:00Z')) {
   const path = join(folder, name);
@@ -16,13 +17,11 @@ async function drop(folder: string, name: string, content: string, modified = ne
 }
 
 function aSource(path: string, deps: Partial<FolderSourceDeps> = {}): Source {
-  return createFolderSource({ path, options: {}, ...deps });
+  return createFolderSource({ path, everyMinutes: 5, options: {}, ...deps });
 }
 
-async function poll(source: Source, now = new Date('2026-11-24T12:00:00Z')): Promise<readonly Page[]> {
-  const pages: Page[] = [];
-  for await (const page of source.poll('kept', { now, signal })) pages.push(page);
-  return pages;
+async function poll(source: Source, now = noon): Promise<readonly Page[]> {
+  return pagesOf(source, 'kept', aContext({ now }));
 }
 
 async function reportOf(path: string): Promise<Record<string, unknown>> {
@@ -50,6 +49,7 @@ describe('a watched folder', () => {
       accounts: 0,
       refused: 1,
       refusals: [{ line: 4, reason: 'has no time that can be read' }],
+      notes: { refusedBy: { 'has no time that can be read': 1 }, unknownColumns: [], told: {} },
       seconds: expect.any(Number),
       readAt: '2026-11-24T12:00:00.000Z',
     });
@@ -91,7 +91,7 @@ describe('a watched folder', () => {
     const source = aSource(folder);
     const ids = new Set<string>();
 
-    for await (const page of source.poll(undefined, { now: new Date('2026-11-24T12:00:00Z'), signal })) {
+    for await (const page of source.poll(undefined, aContext({ now: noon }))) {
       for (const { id } of page.posts) ids.add(id);
       break;
     }
@@ -108,7 +108,7 @@ describe('a watched folder', () => {
     const path = await drop(folder, 'a.csv', log);
     const source = aSource(folder);
 
-    for await (const page of source.poll(undefined, { now: new Date('2026-11-24T12:00:00Z'), signal })) {
+    for await (const page of source.poll(undefined, aContext({ now: noon }))) {
       if (page.posts.length > 0) await writeFile(path, `${log}v,c,1610870195\n`);
     }
 
@@ -162,9 +162,15 @@ describe('a watched folder', () => {
     await drop(folder, 'users.csv', `${header}\n77,N,n,5,2012-05-01\n`);
     const source = aSource(folder, { options: { platform: 'x-archive' } });
 
-    expect(source).toMatchObject({ id: 'folder', platform: 'x-archive' });
+    expect(source).toMatchObject({
+      id: 'folder',
+      platform: 'x-archive',
+      everyMinutes: 5,
+      coverage: 'part',
+      catchesUp: true,
+    });
     expect(await poll(source)).toMatchObject([{ posts: [], accounts: [{ accountId: '77', platform: 'x-archive' }] }]);
-    expect(await poll(source)).toEqual([{ posts: [], deletes: [], gaps: [], cursor: 'kept' }]);
+    expect(await poll(source)).toEqual([{ posts: [], deletes: [], gaps: [], cursor: 'kept', done: true }]);
   });
 
   it('says that it is not there', async () => {
@@ -175,7 +181,7 @@ describe('a watched folder', () => {
     const folder = await aFolder();
     await drop(folder, 'a.csv', log);
     const stopped = async () => {
-      for await (const _ of aSource(folder).poll(null, { now: new Date(), signal: AbortSignal.abort() }));
+      for await (const _ of aSource(folder).poll(null, aContext({ now: new Date(), signal: AbortSignal.abort() })));
     };
 
     await expect(stopped()).rejects.toThrow('aborted');

@@ -7,7 +7,9 @@ import type { Post, PostKind } from '../../post/post.ts';
 import { parseTime, timeProblem } from '../parse-time.ts';
 import { safeHandle, safeId, safeLinks, safeTags, safeText } from '../safe-value.ts';
 import type { CsvRow } from './csv-rows.ts';
+import { FileError } from './file-error.ts';
 import type { CsvLogColumns, FileItem, ImportOptions } from './file-format.ts';
+import type { CsvFormat, CsvHeader } from './file-reader.ts';
 import { parsePythonList } from './python-list.ts';
 
 type ObjectKind = 'tag' | 'link' | 'repost';
@@ -57,6 +59,30 @@ export interface CsvLogPlan {
   readonly reply: number;
   readonly links: number;
   readonly lang: number;
+}
+
+/** Share logs as a format; `missing` says what a header lacks to be one. */
+export function csvLog(options: ImportOptions): {
+  readonly format: CsvFormat;
+  missing(header: CsvHeader): string | undefined;
+} {
+  const missing = ({ names }: CsvHeader): string | undefined => {
+    const plan = planCsvLog(names, options);
+    return 'missing' in plan ? plan.missing : undefined;
+  };
+  return {
+    missing,
+    format: {
+      format: 'csv-log',
+      what: 'a share log',
+      fits: (columns) => missing(columns) === undefined,
+      createReader({ names }, context) {
+        const plan = planCsvLog(names, context.options);
+        if ('missing' in plan) throw new FileError(`the header lacks ${plan.missing}`);
+        return createCsvLogReader(plan, context.options);
+      },
+    },
+  };
 }
 
 /** The columns of a share log, or what its header lacks to be one. */

@@ -1,5 +1,4 @@
 /** Lines in, rows of a CSV file out, each with the line it starts on. */
-import { parse } from 'csv-parse/sync';
 import { createCsvFramer, type FramedRow } from './csv-frame.ts';
 import type { Refusal } from './file-format.ts';
 import type { Line } from './lines.ts';
@@ -31,19 +30,11 @@ export function createCsvRows(delimiter: string): CsvRows {
 }
 
 function cutFields(framed: readonly (FramedRow | Refusal)[], delimiter: string): readonly (CsvRow | Refusal)[] {
-  const rows: (CsvRow | Refusal)[] = [];
-  const quoted: { readonly index: number; readonly text: string }[] = [];
-  for (const item of framed) {
-    if ('reason' in item) {
-      rows.push(item);
-      continue;
-    }
-    const fields = cutPlain(item.text, delimiter);
-    if (fields === undefined) quoted.push({ index: rows.length, text: item.text });
-    rows.push({ line: item.line, fields: fields ?? [] });
-  }
-  if (quoted.length > 0) fillQuoted(rows, quoted, delimiter);
-  return rows;
+  return framed.map((item) =>
+    'reason' in item
+      ? item
+      : { line: item.line, fields: cutPlain(item.text, delimiter) ?? cutQuoted(item.text, delimiter) },
+  );
 }
 
 /** Rows without quotes and rows with nothing but quotes around every field can be split, which most of them can. */
@@ -54,30 +45,29 @@ function cutPlain(text: string, delimiter: string): readonly string[] | undefine
   return fields.some((field) => field.includes('"')) ? undefined : fields;
 }
 
-function fillQuoted(
-  rows: (CsvRow | Refusal)[],
-  quoted: readonly { readonly index: number; readonly text: string }[],
-  delimiter: string,
-): void {
-  const together = tryParse(quoted.map(({ text }) => text).join('\n'), delimiter);
-  quoted.forEach(({ index, text }, i) => {
-    const fields = together?.length === quoted.length ? together[i] : tryParse(text, delimiter)?.[0];
-    const line = rows[index]?.line ?? 0;
-    rows[index] = fields === undefined ? { line, reason: 'is not CSV' } : { line, fields };
-  });
+/** Quotes of a framed row are whole: see `quoteAfter` in csv-frame.ts, whose rules are the same. */
+function cutQuoted(text: string, delimiter: string): readonly string[] {
+  const fields: string[] = [];
+  let at = 0;
+  for (;;) {
+    const quoted = text[at] === '"';
+    const end = quoted ? closingQuote(text, at + 1) : delimiterAfter(text, at, delimiter);
+    fields.push(quoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, end));
+    at = quoted ? end + 1 : end;
+    if (at >= text.length) return fields;
+    at += 1; // the delimiter
+  }
 }
 
-function tryParse(text: string, delimiter: string): readonly (readonly string[])[] | undefined {
-  try {
-    return parse(text, {
-      delimiter,
-      record_delimiter: '\n',
-      relax_column_count: true,
-      relax_quotes: true,
-      // Rows are bounded before; zero lifts the parser's own, lower limit.
-      max_record_size: 0,
-    });
-  } catch {
-    return undefined;
+function delimiterAfter(text: string, start: number, delimiter: string): number {
+  const found = text.indexOf(delimiter, start);
+  return found < 0 ? text.length : found;
+}
+
+function closingQuote(text: string, start: number): number {
+  for (let at = start; ; at += 2) {
+    at = text.indexOf('"', at);
+    if (at < 0) return text.length;
+    if (text[at + 1] !== '"') return at;
   }
 }

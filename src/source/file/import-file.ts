@@ -41,8 +41,8 @@ export interface ImportFileDeps {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The batch that the store keeps in one statement. */
-export const postsPerBatch = 2000;
+/** The batch that the store keeps in one round of statements. */
+export const postsPerBatch = 5000;
 export const refusalsListed = 100;
 
 /** Throws a `FileError` when the file as a whole cannot be read, and the signal's reason when it is aborted. */
@@ -51,8 +51,7 @@ export async function importFile(deps: ImportFileDeps): Promise<ImportReport> {
   const file = await openPosts(deps.path, deps.options);
   const counts = { rows: 0, posts: 0, added: 0, known: 0, accounts: 0, refused: 0 };
   const refusals: Refusal[] = [];
-  for await (const batch of inBatches(file.batches, postsPerBatch)) {
-    deps.signal?.throwIfAborted();
+  const keep = async (batch: ItemBatch, bytes: number): Promise<void> => {
     if (batch.posts.length > 0) {
       const kept = await deps.keep(batch.posts);
       counts.added += kept.added;
@@ -66,7 +65,21 @@ export async function importFile(deps: ImportFileDeps): Promise<ImportReport> {
     counts.rows += batch.posts.length + batch.accounts.length + batch.refusals.length;
     refusals.push(...batch.refusals.slice(0, refusalsListed - refusals.length));
     const { rows, posts, refused } = counts;
-    deps.onProgress?.({ bytes: file.bytesRead(), totalBytes: file.totalBytes, rows, posts, refused });
+    deps.onProgress?.({ bytes, totalBytes: file.totalBytes, rows, posts, refused });
+  };
+  // One batch is kept while the next is read: never more, so that memory does not grow with the file.
+  let keeping = Promise.resolve();
+  try {
+    for await (const batch of inBatches(file.batches, postsPerBatch)) {
+      await keeping;
+      deps.signal?.throwIfAborted();
+      keeping = keep(batch, file.bytesRead());
+      // Who awaits it sees the failure; without this, one during reading would end the process.
+      keeping.catch(() => undefined);
+    }
+  } finally {
+    // Also when the file fails in the middle: nothing is written any more once this returns.
+    await keeping;
   }
   const seconds = Math.round(performance.now() - started) / 1000;
   return { file: deps.path, format: file.format, ...counts, refusals, seconds };

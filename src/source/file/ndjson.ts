@@ -4,6 +4,8 @@ import { accountStatuses, type Post, postKinds } from '../../post/post.ts';
 import { fromEpoch, parseZonedTime, timeProblem } from '../parse-time.ts';
 import { largestCount, safeHandle, safeId, safeLinks, safeTags, safeText } from '../safe-value.ts';
 import type { FileItem, ImportOptions } from './file-format.ts';
+import type { JsonFormat } from './file-reader.ts';
+import { parseJson } from './json-object.ts';
 
 /** A number beyond 2^53 has lost digits when the JSON was read; most platforms' ids are beyond it. */
 const Id = z
@@ -56,13 +58,25 @@ const PostLine = z.object({
   deletedAt: Time.nullish(),
 });
 
+export const ndjson: JsonFormat = {
+  format: 'ndjson',
+  what: 'JSON lines of Tocsin',
+  fits: (value) => 'accountId' in value || ('platform' in value && 'createdAt' in value),
+  createReader:
+    ({ options }) =>
+    (value, line) => [readPost(value, line, options)],
+};
+
 export function readNdjsonLine(
   { line, text }: { readonly line: number; readonly text: string },
   options: ImportOptions,
 ): FileItem {
-  const refused = (reason: string): FileItem => ({ refused: { line, reason } });
   const value = parseJson(text);
-  if (value === undefined) return refused('is not JSON');
+  return value === undefined ? { refused: { line, reason: 'is not JSON' } } : readPost(value, line, options);
+}
+
+function readPost(value: unknown, line: number, options: ImportOptions): FileItem {
+  const refused = (reason: string): FileItem => ({ refused: { line, reason } });
   const parsed = PostLine.safeParse(value);
   if (!parsed.success) return refused(reasonOf(parsed.error));
   const post = parsed.data;
@@ -96,14 +110,6 @@ function toPost(line: z.infer<typeof PostLine>, platform: string, now: Date): Po
     statusCheckedAt: line.statusCheckedAt ?? undefined,
     deletedAt: line.deletedAt ?? undefined,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: z.ZodError): string {

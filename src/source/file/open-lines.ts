@@ -1,116 +1,98 @@
-/** A file, plain or gzipped, as a stream of numbered lines in constant memory. What is wrong with it as a whole is thrown. */
-import { createReadStream, type ReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+/**
+ * A file, packed or not, as a stream of numbered lines in constant memory; a file of JSON as one value a line. What is
+ * wrong with it as a whole is thrown.
+ */
 import { FileError } from './file-error.ts';
+import { firstCharacter, jsonTooLong, readJsonLines } from './json-lines.ts';
 import { type Line, readLines, tooLong } from './lines.ts';
+import { type OpenedBytes, openBytes } from './open-bytes.ts';
 
-export interface OpenedLines {
+export interface OpenedLines extends Omit<OpenedBytes, 'bytes'> {
+  /** Its first character opens a JSON object or list: each line is a value of its own. */
+  readonly isJson: boolean;
   /** The first line that is not blank. */
   readonly first: { readonly line: number; readonly text: string };
-  /** Lines read together with it, in front of `lines`. */
+  /** Lines read together with it, in front of `lines`: at least those that a format is told by. */
   readonly rest: readonly Line[];
   readonly lines: AsyncGenerator<readonly Line[]>;
-  /** Size on disk. */
-  readonly totalBytes: number;
-  /** Bytes of it read so far. */
-  bytesRead(): number;
-  /** Why the file ended early, once it has. */
-  damage(): string | undefined;
-  /** Lets go of the file; it may be read to its end or not. */
-  close(): Promise<void>;
 }
 
+/** Programs that write a preamble write some ten lines. */
+export const linesToTell = 40;
+
 export async function openLines(path: string): Promise<OpenedLines> {
-  const { size, gzip } = await probe(path);
-  const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const damage: { reason?: string } = {};
-  const lines = readLines(decompressed(bytes, gzip, path, damage));
-  const close = async (): Promise<void> => {
-    await lines.return(undefined);
-    bytes.destroy();
-  };
+  const file = await openBytes(path);
   try {
-    const first = await firstLine(lines);
-    if (first === undefined) throw new FileError(`${path} ${damage.reason ?? 'is empty'}`);
-    const { line, text } = first.line;
-    if (text === undefined) throw new FileError(`${path}: its first line ${tooLong}, so it is no text file`);
+    const { isJson, bytes } = await peeked(file.bytes);
+    const lines = isJson ? readJsonLines(bytes) : readLines(bytes);
+    const head = await readHead(lines, isJson ? 1 : linesToTell);
+    const [first, ...rest] = head;
+    if (first === undefined) throw new FileError(`${path} ${file.damage() ?? 'is empty'}`);
+    const { line, text } = first;
+    if (text === undefined) {
+      throw new FileError(
+        isJson
+          ? `${path}: its first value ${jsonTooLong}`
+          : `${path}: its first line ${tooLong}, so it is no text file`,
+      );
+    }
     return {
+      isJson,
       first: { line, text },
-      rest: first.rest,
+      rest,
       lines,
-      totalBytes: size,
-      bytesRead: () => bytes.bytesRead,
-      damage: () => damage.reason,
-      close,
+      totalBytes: file.totalBytes,
+      bytesRead: () => file.bytesRead(),
+      damage: () => file.damage(),
+      async close() {
+        await lines.return(undefined);
+        await file.close();
+      },
     };
   } catch (error) {
-    await close();
+    await file.close();
     throw error;
   }
 }
 
-async function probe(path: string): Promise<{ readonly size: number; readonly gzip: boolean }> {
+/** Looks at the first character that is no blank, and gives all bytes back. */
+async function peeked(
+  bytes: AsyncGenerator<Buffer>,
+): Promise<{ readonly isJson: boolean; readonly bytes: AsyncGenerator<Buffer> }> {
+  const early: Buffer[] = [];
+  let first: number | undefined;
+  // A file of blanks only must not be gathered whole.
+  for (let size = 0; first === undefined && size < 1024 * 1024; ) {
+    const chunk = await bytes.next();
+    if (chunk.done === true) break;
+    early.push(chunk.value);
+    size += chunk.value.length;
+    first = firstCharacter(chunk.value);
+  }
+  return { isJson: first === 0x7b || first === 0x5b, bytes: joined(early, bytes) };
+}
+
+async function* joined(early: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) throw new FileError(`${path} is a folder, not a file`);
-    if (found.isFile() && found.size === 0) throw new FileError(`${path} is empty`);
-    if (!found.isFile()) throw new FileError(`${path} is no regular file`);
-    const file = await open(path);
-    try {
-      const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      if (/^(fffe|feff)$/.test(buffer.toString('hex'))) throw new FileError(`${path} is UTF-16: save it as UTF-8`);
-      return { size: found.size, gzip: buffer.toString('hex') === '1f8b' };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw unreadable(path, error);
+    yield* early;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
   }
 }
 
-const causes: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  EACCES: 'may not be read by this user',
-  EPERM: 'may not be read by this user',
-};
-
-function unreadable(path: string, error: unknown): Error {
-  if (error instanceof FileError) return error;
-  const code = codeOf(error);
-  return new FileError(`${path} ${causes[code] ?? `cannot be read (${code})`}`, { cause: error });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
-}
-
-/** Damaged gzip ends the file early, with what came before kept; the damage is told as a refusal. */
-async function* decompressed(
-  bytes: ReadStream,
-  gzip: boolean,
-  path: string,
-  damage: { reason?: string },
-): AsyncGenerator<Buffer> {
-  // Errors of the pipeline surface on the stream that is read here.
-  const stream: Readable = gzip ? pipeline(bytes, createGunzip({ chunkSize: 256 * 1024 }), () => {}) : bytes;
-  try {
-    for await (const chunk of stream) if (Buffer.isBuffer(chunk)) yield chunk;
-  } catch (error) {
-    if (!codeOf(error).startsWith('Z_')) throw unreadable(path, error);
-    damage.reason = 'is damaged: its compressed data breaks off';
-  }
-}
-
-async function firstLine(
-  lines: AsyncGenerator<readonly Line[]>,
-): Promise<{ readonly line: Line; readonly rest: readonly Line[] } | undefined> {
-  for (;;) {
+/** Lines from the first one with content on, at least `count` if there are so many. */
+async function readHead(lines: AsyncGenerator<readonly Line[]>, count: number): Promise<readonly Line[]> {
+  const head: Line[] = [];
+  while (head.length < count) {
     const batch = await lines.next();
-    if (batch.done === true) return undefined;
-    const index = batch.value.findIndex(({ text }) => text === undefined || text.trim() !== '');
-    const line = batch.value[index];
-    if (line !== undefined) return { line, rest: batch.value.slice(index + 1) };
+    if (batch.done === true) break;
+    const from = head.length > 0 ? 0 : batch.value.findIndex(({ text }) => text === undefined || text.trim() !== '');
+    if (from < 0) continue;
+    for (let at = from; at < batch.value.length; at += 1) {
+      const line = batch.value[at];
+      if (line !== undefined) head.push(line);
+    }
   }
+  return head;
 }

@@ -1,16 +1,17 @@
 /**
- * A file of posts, plain or gzipped, read as a stream in constant memory. What is wrong with a row becomes a refusal
- * with its line; what is wrong with the whole file is thrown as a `FileError`.
+ * A file of posts, packed or not, read as a stream in constant memory. What is wrong with a row becomes a refusal with
+ * its line; what is wrong with the whole file is thrown as a `FileError`.
  */
 import { basename } from 'node:path';
-import { createCsvLogReader, planCsvLog } from './csv-log.ts';
 import { type CsvRow, createCsvRows } from './csv-rows.ts';
 import { FileError } from './file-error.ts';
 import type { FileFormat, FileItem, ImportOptions, Refusal } from './file-format.ts';
+import { columnKey, type ReadContext } from './file-reader.ts';
 import { type SniffedFormat, sniffFormat } from './format.ts';
-import { createIoArchiveReader } from './io-archive.ts';
-import { type Line, tooLong } from './lines.ts';
-import { readNdjsonLine } from './ndjson.ts';
+import { jsonTooLong } from './json-lines.ts';
+import { isObject, parseJson } from './json-object.ts';
+import type { Line } from './lines.ts';
+import { createNotes, type NotesTaker } from './notes.ts';
 import { type OpenedLines, openLines } from './open-lines.ts';
 
 export interface OpenedFile {
@@ -33,15 +34,17 @@ export async function* readPosts(path: string, options: ImportOptions): AsyncGen
 export async function openPosts(path: string, options: ImportOptions): Promise<OpenedFile> {
   const file = await openLines(path);
   try {
-    const sniffed = sniffFormat(file.first.text, options);
+    const sniffed = sniffFormat(file, options);
     if ('unknown' in sniffed) throw new FileError(`${path} ${sniffed.unknown}`);
-    const reader = createReader(sniffed, basename(path), options);
-    const rest = sniffed.format === 'ndjson' ? [file.first, ...file.rest] : file.rest;
+    const notes = createNotes();
+    const reader = createReader(sniffed, { options, fileName: basename(path), tell: notes.tell }, notes);
+    const head = [file.first, ...file.rest];
+    const rest = sniffed.kind === 'json' ? head : head.filter(({ line }) => line > sniffed.headerLine);
     return {
-      format: sniffed.format,
+      format: sniffed.reader.format,
       totalBytes: file.totalBytes,
       bytesRead: () => file.bytesRead(),
-      batches: readItems(rest, file, reader),
+      batches: noted(readItems(rest, file, reader), notes, options),
     };
   } catch (error) {
     await file.close();
@@ -54,36 +57,34 @@ interface LineReader {
   end(): readonly FileItem[];
 }
 
-function createReader(sniffed: SniffedFormat, fileName: string, options: ImportOptions): LineReader {
-  if (sniffed.format === 'ndjson') return { push: (lines) => readJsonLines(lines, options), end: () => [] };
-  const { header, delimiter } = sniffed;
-  const readRow =
-    sniffed.format === 'io-archive'
-      ? createIoArchiveReader(header, fileName, options)
-      : createLogReader(header, options);
-  const rows = createCsvRows(delimiter);
+function createReader(sniffed: SniffedFormat, context: ReadContext, notes: NotesTaker): LineReader {
+  if (sniffed.kind === 'json') return createJsonReader(sniffed.reader.createReader(context));
+  const { reader, header } = sniffed;
+  const { known } = reader;
+  if (known !== undefined) notes.unknownColumns(header.names.filter((name) => !known.test(columnKey(name))));
+  const readRow = reader.createReader(header, context);
+  const rows = createCsvRows(header.delimiter);
+  const width = header.names.length;
   const read = (row: CsvRow | Refusal): FileItem => {
     if ('reason' in row) return { refused: row };
     const { length } = row.fields;
-    if (length === header.length) return readRow(row);
-    return { refused: { line: row.line, reason: `has ${length} columns, the header has ${header.length}` } };
+    if (length === width) return readRow(row);
+    return { refused: { line: row.line, reason: `has ${length} columns, the header has ${width}` } };
   };
   return { push: (lines) => rows.push(lines).map(read), end: () => rows.end().map(read) };
 }
 
-function createLogReader(header: readonly string[], options: ImportOptions): (row: CsvRow) => FileItem {
-  const plan = planCsvLog(header, options);
-  if ('missing' in plan) throw new FileError(`the header lacks ${plan.missing}`);
-  return createCsvLogReader(plan, options);
-}
-
-function readJsonLines(lines: readonly Line[], options: ImportOptions): readonly FileItem[] {
-  const items: FileItem[] = [];
-  for (const { line, text } of lines) {
-    if (text === undefined) items.push({ refused: { line, reason: tooLong } });
-    else if (text.trim() !== '') items.push(readNdjsonLine({ line, text }, options));
-  }
-  return items;
+function createJsonReader(
+  read: ReturnType<Extract<SniffedFormat, { readonly kind: 'json' }>['reader']['createReader']>,
+): LineReader {
+  const readLine = ({ line, text }: Line): readonly FileItem[] => {
+    if (text === undefined) return [{ refused: { line, reason: jsonTooLong } }];
+    if (text.trim() === '') return [];
+    const value = parseJson(text);
+    if (isObject(value)) return read(value, line);
+    return [{ refused: { line, reason: value === undefined ? 'is not JSON' : 'is no JSON object' } }];
+  };
+  return { push: (lines) => lines.flatMap(readLine), end: () => [] };
 }
 
 async function* readItems(
@@ -91,8 +92,9 @@ async function* readItems(
   file: OpenedLines,
   reader: LineReader,
 ): AsyncGenerator<readonly FileItem[]> {
-  let lastLine = 1;
+  let lastLine = file.first.line;
   try {
+    lastLine = rest.at(-1)?.line ?? lastLine;
     yield reader.push(rest);
     for await (const batch of file.lines) {
       lastLine = batch.at(-1)?.line ?? lastLine;
@@ -104,4 +106,16 @@ async function* readItems(
   yield reader.end();
   const damage = file.damage();
   if (damage !== undefined) yield [{ refused: { line: lastLine, reason: damage } }];
+}
+
+async function* noted(
+  batches: AsyncGenerator<readonly FileItem[]>,
+  notes: NotesTaker,
+  { onNotes }: ImportOptions,
+): AsyncGenerator<readonly FileItem[]> {
+  for await (const items of batches) {
+    notes.count(items);
+    yield items;
+  }
+  onNotes?.(notes.taken());
 }

@@ -4,8 +4,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import type { AccountFact, Post } from '../../../src/post/post.ts';
-import { type ImportFileDeps, type ImportProgress, importFile, inBatches } from '../../../src/source/file/import-file.ts';
 import type { FileItem } from '../../../src/source/file/file-format.ts';
+import {
+  type ImportFileDeps,
+  type ImportProgress,
+  importFile,
+  inBatches,
+} from '../../../src/source/file/import-file.ts';
 import { aFile, aFolder, now } from './files.ts';
 
 /** Keeps posts as the store promises to. */
@@ -35,19 +40,19 @@ const run = (path: string, deps: Partial<ImportFileDeps> & Pick<ImportFileDeps, 
   importFile({ path, options: { now }, ...deps });
 
 describe('importing a file', () => {
-  it('keeps posts in batches of 2,000 and reports what was new', async () => {
+  it('keeps posts in batches of 5,000 and reports what was new', async () => {
     const keeper = aKeeper();
-    const path = await aFile(aLog(4500));
+    const path = await aFile(aLog(12_500));
 
     const report = await run(path, keeper);
 
-    expect(keeper.batches).toEqual([2000, 2000, 500]);
+    expect(keeper.batches).toEqual([5000, 5000, 2500]);
     expect(report).toEqual({
       file: path,
       format: 'csv-log',
-      rows: 4500,
-      posts: 4500,
-      added: 4500,
+      rows: 12_500,
+      posts: 12_500,
+      added: 12_500,
       known: 0,
       accounts: 0,
       refused: 0,
@@ -89,23 +94,62 @@ describe('importing a file', () => {
 
   it('tells its progress until all bytes are read', async () => {
     const progress: ImportProgress[] = [];
-    const path = await aFile(aLog(5000));
+    const path = await aFile(aLog(12_500));
 
     await run(path, { ...aKeeper(), onProgress: (step) => progress.push(step) });
 
-    expect(progress.map(({ rows }) => rows)).toEqual([2000, 4000, 5000]);
+    expect(progress.map(({ rows }) => rows)).toEqual([5000, 10_000, 12_500]);
     expect(progress.at(-1)?.bytes).toBe(progress.at(-1)?.totalBytes);
   });
 
   it('stops between two batches when it is told to', async () => {
     const keeper = aKeeper();
     const stop = new AbortController();
-    const path = await aFile(aLog(9000));
+    const path = await aFile(aLog(25_000));
 
     const stopped = run(path, { ...keeper, signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
 
     await expect(stopped).rejects.toThrow('enough');
-    expect(keeper.batches).toEqual([2000]);
+    expect(keeper.batches).toEqual([5000]);
+  });
+
+  it('keeps one batch at a time, in the order of the file', async () => {
+    const path = await aFile(aLog(15_000));
+    const firstAccounts: (string | undefined)[] = [];
+    let keeping = 0;
+    let mostAtOnce = 0;
+    const keep = async (batch: readonly Post[]) => {
+      keeping += 1;
+      mostAtOnce = Math.max(mostAtOnce, keeping);
+      firstAccounts.push(batch[0]?.accountId);
+      // Long enough for the next batch to be read, which is done meanwhile.
+      for (let turns = 0; turns < 50; turns += 1) await new Promise(setImmediate);
+      keeping -= 1;
+      return { added: batch.length };
+    };
+
+    const report = await run(path, { keep });
+
+    expect(report.added).toBe(15_000);
+    expect(mostAtOnce).toBe(1);
+    expect(firstAccounts).toEqual(['a0', 'a5000', 'a10000']);
+  });
+
+  it('ends only when the batch it was keeping is kept, also when it is stopped', async () => {
+    const stop = new AbortController();
+    const path = await aFile(aLog(15_000));
+    let kept = 0;
+    const keep = async (batch: readonly Post[]) => {
+      stop.abort(new Error('enough'));
+      for (let turns = 0; turns < 50; turns += 1) await new Promise(setImmediate);
+      kept += batch.length;
+      return { added: batch.length };
+    };
+
+    const stopped = run(path, { keep, signal: stop.signal });
+
+    await expect(stopped).rejects.toThrow('enough');
+    expect(kept).toBe(5000);
   });
 
   it('fails when what it read cannot be kept', async () => {
