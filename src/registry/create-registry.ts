@@ -21,6 +21,9 @@ interface Claim {
   readonly attribution: Attribution;
 }
 
+/** Platforms whose accounts are outlets, named by their host. */
+const hostPlatforms: readonly string[] = ['web', 'news'];
+
 export function createRegistry(snapshot: RegistrySnapshot): Registry {
   // Withdrawn entries never match. Of two entries that claim the same, the first in this order answers.
   const standing = snapshot.entries.filter((entry) => entry.status !== 'withdrawn').sort(byWeight);
@@ -30,19 +33,23 @@ export function createRegistry(snapshot: RegistrySnapshot): Registry {
   // Made when first asked for: of all processes only the one that answers questions needs it.
   let nearest: NearestHandles | undefined;
 
+  function findHost(host: string): Attribution | undefined {
+    for (let rest = hostForm(host); rest !== undefined; rest = withoutFirstLabel(rest)) {
+      const found = byHost.get(rest);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   return {
     version: snapshot.version,
     entries: snapshot.entries,
     findAccount(question, at) {
-      return findByNativeId(byNativeId, question, at) ?? findByHandle(byHandle, question, at);
+      const found = findByNativeId(byNativeId, question, at) ?? findByHandle(byHandle, question, at);
+      if (found !== undefined || !hostPlatforms.includes(question.platform)) return found;
+      return question.accountId === undefined ? undefined : findHost(question.accountId);
     },
-    findHost(host) {
-      for (let rest = hostForm(host); rest !== undefined; rest = withoutFirstLabel(rest)) {
-        const found = byHost.get(rest);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    },
+    findHost,
     nearestHandles(handle, count) {
       nearest ??= createNearestHandles(namedHandles(standing));
       return nearest(handle, count);

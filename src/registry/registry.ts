@@ -96,7 +96,10 @@ export interface AccountQuestion {
 export interface Registry {
   readonly version: string;
   readonly entries: readonly RegistryEntry[];
-  /** Native id before handle, valid at `at`; withdrawn entries never match, and `sample` only matches the sample. */
+  /**
+   * Native id before handle, valid at `at`; withdrawn entries never match, and `sample` only matches the sample. Accounts of
+   * `web` and `news` are outlets, named by their host, and match as hosts do.
+   */
   findAccount(question: AccountQuestion, at: Date): Attribution | undefined;
   /** Longest host that equals `host` or is a label suffix of it (`news.cn` matches `english.news.cn`, not `fakenews.cn`). */
   findHost(host: string, at: Date): Attribution | undefined;

@@ -204,3 +204,16 @@ it('answers the same whatever the order of the entries', () => {
     ),
   );
 });
+
+describe('accounts of the web', () => {
+  it('takes an account of the web for the host it is named by', () => {
+    const registry = createRegistry({ version: '1', entries: [anEntry({ hosts: ['daily.example'] })] });
+    const find = (platform: string, accountId: string) =>
+      registry.findAccount({ platform, accountId }, new Date('2026-03-02'))?.by;
+
+    expect(find('web', 'english.daily.example')).toBe('host');
+    expect(find('news', 'daily.example')).toBe('host');
+    expect(find('web', 'fakedaily.example')).toBeUndefined();
+    expect(find('x', 'daily.example')).toBeUndefined();
+  });
+});
