@@ -14,6 +14,8 @@ import { hostForm } from '../src/registry/host-form.ts';
 import { BlueskySettings } from '../src/source/bluesky/settings.ts';
 import { FeedSettings } from '../src/source/feed/settings.ts';
 import { fileFormats } from '../src/source/file/file-format.ts';
+import { GdeltSettings } from '../src/source/gdelt/settings.ts';
+import { MastodonSettings } from '../src/source/mastodon/settings.ts';
 import { TelegramSettings } from '../src/source/telegram/settings.ts';
 import { XSettings } from '../src/source/x/settings.ts';
 import { YoutubeSettings } from '../src/source/youtube/settings.ts';
@@ -99,6 +101,9 @@ const Folder = z.strictObject({
   columns: Columns.optional(),
   objectKind: z.enum(['tag', 'link', 'repost']).optional(),
   platformByPrefix: z.record(z.string().min(1), z.string().min(1)).optional(),
+  zone: Zone.optional(),
+  dateOrder: z.enum(['dmy', 'mdy']).optional(),
+  mapping: z.string().min(1).optional(),
 });
 
 const Admin = z.strictObject({ target: Target.default('console:admin') });
@@ -116,6 +121,8 @@ const Sources = z.strictObject({
   x: XSettings.prefault({}),
   feeds: FeedSettings.prefault({}),
   telegram: TelegramSettings.prefault({}),
+  mastodon: MastodonSettings.prefault({}),
+  gdelt: GdeltSettings.prefault({}),
   youtube: YoutubeSettings.prefault({}),
 });
 

@@ -3,6 +3,9 @@ import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { createBluesky } from '../source/bluesky/create-bluesky.ts';
 import { createFeeds } from '../source/feed/create-feeds.ts';
+import { createGdelt } from '../source/gdelt/create-gdelt.ts';
+import { createMastodon } from '../source/mastodon/create-mastodon.ts';
+import { parseMastodonTokens } from '../source/mastodon/settings.ts';
 import type { Platform, PlatformDeps } from '../source/platform.ts';
 import type { BudgetPlan, Checker, Source } from '../source/source.ts';
 import { createTelegram } from '../source/telegram/create-telegram.ts';
@@ -33,13 +36,15 @@ export function createPlatforms(config: Config, secrets: Secrets, deps: Platform
 }
 
 function enabledPlatforms({ sources }: Config, secrets: Secrets, deps: PlatformDeps): readonly Platform[] {
-  const { bluesky, x, feeds, telegram, youtube } = sources;
+  const { bluesky, x, feeds, telegram, mastodon, gdelt, youtube } = sources;
   const youtubeIsOn = youtube.enabled === 'auto' ? secrets.youtubeApiKey !== undefined : youtube.enabled;
   return [
     ...(bluesky.enabled ? [createBluesky(bluesky, deps)] : []),
     createX(x, { bearerToken: secrets.xBearerToken }, deps),
     createFeeds(feeds, deps),
     createTelegram(telegram, telegramSecrets(secrets), deps),
+    createMastodon(mastodon, parseMastodonTokens(secrets.mastodonTokens).tokens, deps),
+    ...(gdelt.enabled ? [createGdelt(gdelt, deps)] : []),
     ...(youtubeIsOn ? [createYoutube(youtube, secrets.youtubeApiKey ?? '', deps)] : []),
   ];
 }

@@ -14,6 +14,7 @@ import { digestMessage } from '../message/digest-message.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { Registry } from '../registry/registry.ts';
 import { createCalendars } from '../source/calendar/create-calendars.ts';
+import { readMapping } from '../source/file/mapping.ts';
 import { createFolderSource } from '../source/folder.ts';
 import { createHttp } from '../source/http/create-http.ts';
 import type { Http } from '../source/http/http.ts';
@@ -153,9 +154,10 @@ function sourceLog(log: Logger): SourceLog {
 }
 
 async function createOwnSources(config: Config, sample: Sample | undefined): Promise<readonly Source[]> {
-  const { path, everyMinutes, ...options } = config.sources.folder;
+  const { path, everyMinutes, mapping: mappingFile, ...options } = config.sources.folder;
   await makeFolder(path);
-  const folder = createFolderSource({ path, everyMinutes, options });
+  const mapping = mappingFile === undefined ? undefined : await readMapping(mappingFile);
+  const folder = createFolderSource({ path, everyMinutes, options: { ...options, mapping } });
   return [...(sample === undefined ? [] : [sample.source]), folder];
 }
 

@@ -1,5 +1,6 @@
 /** Values of options as people write them. */
 import { InvalidArgumentError } from 'commander';
+import { isZone } from '../source/file/local-time.ts';
 
 export function parseDate(text: string): Date {
   const date = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text);
@@ -42,4 +43,9 @@ export function parsePostRef(text: string): { readonly platform: string; readonl
     throw new InvalidArgumentError('Expected the platform and the id of a post, for instance x:1364912345678901234.');
   }
   return { platform: match[1], id: match[2] };
+}
+
+export function parseZone(text: string): string {
+  if (!isZone(text)) throw new InvalidArgumentError('Expected the name of a time zone, for instance Europe/Berlin.');
+  return text;
 }

@@ -16,12 +16,13 @@ import { doctor } from './doctor.ts';
 import { importFiles } from './import.ts';
 import { migrate } from './migrate.ts';
 import { exitStatus, say, UsageError } from './output.ts';
-import { parseCount, parseDate, parseDuration, parsePostRef, parseSeconds } from './parsers.ts';
+import { parseCount, parseDate, parseDuration, parsePostRef, parseSeconds, parseZone } from './parsers.ts';
 import { importRegistry, showRegistry } from './registry.ts';
 import { replaySeries, replayStored } from './replay-command.ts';
 import { run } from './run.ts';
 import { writeSample } from './sample.ts';
 import { printSlackManifest } from './slack-manifest.ts';
+import { loginToTelegram } from './telegram-login.ts';
 import { listSources, printRaw, readSources } from './sources.ts';
 
 type Done = (status: number) => void;
@@ -43,6 +44,7 @@ function program(done: Done): Command {
   addCoordinate(sub, done);
   addRegistry(sub('registry', 'who is attributed'), common, done);
   addSources(sub('sources', 'live platforms: what is read, how it goes, what it costs'), common, done);
+  addTelegramLogin(sub, common, done);
   addUpkeep(sub, common, done);
   return tocsin;
 }
@@ -58,7 +60,7 @@ function addRun(sub: Sub, common: Common, done: Done): void {
 
 function addImport(sub: Sub, common: Common, done: Done): void {
   sub('import', 'read files of posts into the store')
-    .argument('<files...>', 'share log (CSV), X/Twitter information-operations archive, or NDJSON; also gzipped')
+    .argument('<files...>', 'exports of platforms and tools, share logs, NDJSON; also packed with gzip, bzip2 or zstd')
     .addOption(new Option('--format <format>', 'instead of looking at the first line').choices([...fileFormats]))
     .option('--platform <name>', 'platform of the posts, where the file does not say')
     .option(
@@ -75,9 +77,20 @@ function addImport(sub: Sub, common: Common, done: Done): void {
     .addOption(new Option('--object-kind <kind>', 'what the object is').choices(['tag', 'link', 'repost']))
     .option('--no-takedown', 'an archive whose accounts were not removed by the platform')
     .option('--takedown-at <date>', 'when the accounts of an archive were known to be removed', parseDate)
+    .option('--zone <zone>', 'zone of times that name none, such as Europe/Berlin', parseZone)
+    .addOption(new Option('--date-order <order>', 'order of dates such as 03/04/2026').choices(['dmy', 'mdy']))
+    .option('--mapping <file>', 'which column is what, for a file of another format (YAML)')
     .option('--json', 'print the report as JSON', false)
     .action(async (files, given) =>
-      done(await importFiles({ ...common(), files, options: importOptions(given), json: given.json })),
+      done(
+        await importFiles({
+          ...common(),
+          files,
+          options: importOptions(given),
+          mapping: given.mapping,
+          json: given.json,
+        }),
+      ),
     );
 }
 
@@ -138,6 +151,12 @@ function addRegistry(registry: Command, common: Common, done: Done): void {
     );
 }
 
+function addTelegramLogin(sub: Sub, common: Common, done: Done): void {
+  sub('telegram-login', 'log a Telegram account in and print its session').action(async () =>
+    done(await loginToTelegram(common())),
+  );
+}
+
 function addSources(sources: Command, common: Common, done: Done): void {
   sources
     .command('list', { isDefault: true })
@@ -194,6 +213,8 @@ interface GivenImport {
   readonly objectKind?: 'tag' | 'link' | 'repost';
   readonly takedown: boolean;
   readonly takedownAt?: Date;
+  readonly zone?: string;
+  readonly dateOrder?: 'dmy' | 'mdy';
 }
 
 function importOptions(given: GivenImport): Parameters<typeof importFiles>[0]['options'] {
@@ -215,6 +236,8 @@ function importOptions(given: GivenImport): Parameters<typeof importFiles>[0]['o
     objectKind: given.objectKind,
     takedown: given.takedown,
     takedownAt: given.takedownAt,
+    zone: given.zone,
+    dateOrder: given.dateOrder,
   };
 }
 

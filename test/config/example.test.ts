@@ -25,6 +25,7 @@ function settings(schema: Schema, path = ''): readonly string[] {
 function written(value: unknown, path = ''): readonly string[] {
   if (Array.isArray(value) && value.some((item) => typeof item === 'object')) return written(value[0], `${path}[]`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  if (Object.keys(value).length === 0) return [path];
   return Object.entries(value).flatMap(([key, inner]) => written(inner, path === '' ? key : `${path}.${key}`));
 }
 
@@ -38,6 +39,14 @@ describe('the example configuration', () => {
   it('shows every setting, and nothing else', () => {
     const schema = z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' }) as Schema;
 
-    expect([...written(parse(readFileSync(file, 'utf8')))].sort()).toEqual([...settings(schema)].sort());
+    const text = readFileSync(file, 'utf8');
+    const shown = written(parse(text));
+
+    // A list that is empty by default stands for its items, whose keys are named in its comment.
+    const listed = shown.filter((path) => settings(schema).some((setting) => setting.startsWith(`${path}[]`)));
+    const keysOfItems = settings(schema).filter((setting) => listed.some((path) => setting.startsWith(`${path}[]`)));
+    const expected = settings(schema).filter((setting) => !keysOfItems.includes(setting));
+    expect([...shown].sort()).toEqual([...expected, ...listed].sort());
+    for (const key of keysOfItems) expect(text).toMatch(new RegExp(`#.*\\b${key.slice(key.lastIndexOf('.') + 1)}\\b`));
   });
 });

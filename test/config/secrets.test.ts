@@ -26,6 +26,8 @@ const fitting: Readonly<Record<string, string>> = {
   DISCORD_APPLICATION_ID: '123',
   DATABASE_URL: 'postgresql://db/tocsin',
   REDIS_URL: 'rediss://cache',
+  TELEGRAM_API_ID: '12345',
+  MASTODON_TOKENS: 'example.social=abc other.example=def',
   TOCSIN_SECRET: 'sixteen or more characters',
 };
 
