@@ -6,13 +6,14 @@ import { readNdjsonLine } from '../../../src/source/file/ndjson.ts';
 import { sampleRegistry } from '../../../src/source/sample/registry.ts';
 import { createSampleSource, sampleLines } from '../../../src/source/sample/sample-source.ts';
 import { sampleSpan } from '../../../src/source/sample/span.ts';
+import { aContext } from '../a-poll.ts';
 import type { Page, Source } from '../../../src/source/source.ts';
 
 const signal = new AbortController().signal;
 
 async function poll(source: Source, cursor: unknown, now: Date): Promise<readonly Page[]> {
   const pages: Page[] = [];
-  for await (const page of source.poll(cursor, { now, signal })) pages.push(page);
+  for await (const page of source.poll(cursor, aContext({ now, signal }))) pages.push(page);
   return pages;
 }
 
