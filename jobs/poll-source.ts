@@ -85,8 +85,12 @@ async function readPages(
       return watched;
     },
   };
-  const refresh = setInterval(async () => {
-    watched = await deps.watched(source.platform).catch(() => watched);
+  const refresh = setInterval(() => {
+    deps.watched(source.platform).then(
+      (list) => (watched = list),
+      // The list as it was serves on.
+      () => undefined,
+    );
   }, watchedAgainMs);
   try {
     await keepPages(source, context, deps, counts);
@@ -139,7 +143,7 @@ async function noteFailure(source: Source, error: unknown, deps: PollDeps): Prom
 }
 
 /** What is done about an error depends on its kind alone. */
-export function troubleOf(
+function troubleOf(
   source: Pick<Source, 'catchesUp'>,
   error: unknown,
   before: SourceTrouble | undefined,

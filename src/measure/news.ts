@@ -31,9 +31,9 @@ export interface NewsMeasure {
 }
 
 /** Two hours before and after (design: table of indicators). */
-export const newsAroundMs = 2 * hourMs;
+const newsAroundMs = 2 * hourMs;
 /** Days before the event that say what is usual. */
-export const newsUsualMs = 7 * 24 * hourMs;
+const newsUsualMs = 7 * 24 * hourMs;
 /** One outlet's own story is no burst of news; three outlets and three times the usual are. */
 const fewestHosts = 3;
 const timesUsual = 3;
@@ -82,5 +82,5 @@ export function measureNews(articles: Iterable<Article>, { tags, links, at }: Ne
 }
 
 function tells(term: string): boolean {
-  return [...term].length >= (/\p{Script=Han}/u.test(term) ? shortestHanTerm : shortestTerm);
+  return Array.from(term).length >= (/\p{Script=Han}/u.test(term) ? shortestHanTerm : shortestTerm);
 }

@@ -8,7 +8,7 @@
  * - `garbage`: an answer that is none: HTML for JSON, an error text with status 200, pages that never end.
  * - `refused`: the platform does not take what was asked (400, 404, 410, 422).
  */
-export const sourceErrorKinds = ['wait', 'credential', 'budget', 'unavailable', 'garbage', 'refused'] as const;
+const sourceErrorKinds = ['wait', 'credential', 'budget', 'unavailable', 'garbage', 'refused'] as const;
 export type SourceErrorKind = (typeof sourceErrorKinds)[number];
 
 export interface SourceErrorDetails {

@@ -65,7 +65,7 @@ export interface BudgetPlan {
   readonly limits: readonly BudgetLimit[];
 }
 
-export interface BudgetLimit {
+interface BudgetLimit {
   readonly unit: string;
   readonly day?: number | undefined;
   readonly month?: number | undefined;

@@ -1,6 +1,8 @@
 /** The way to the database: one pool, one query layer, types as the program wants them. */
+import { finished } from 'node:stream/promises';
 import { type CompiledQuery, Kysely, PostgresDialect, type QueryResult, type RawBuilder } from 'kysely';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { cleanText } from './json.ts';
 import type { StoreLog } from './log.ts';
 
@@ -33,8 +35,14 @@ export function openDatabase(connection: Connection, log: StoreLog): OpenDatabas
   });
   // Without a listener the end of an idle connection ends the process; the pool replaces it by itself.
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection was lost'));
-  return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), pool };
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return { db, pool };
 }
+
+/** Kysely hides the connection of a transaction, and COPY needs it. */
+const pools = new WeakMap<Db, pg.Pool>();
+const clients = new WeakMap<Db, pg.PoolClient>();
 
 export async function rows<Row>(db: Db, statement: RawBuilder<Row>): Promise<readonly Row[]> {
   return (await execute(db, statement)).rows;
@@ -57,6 +65,24 @@ function cleanParameter(value: unknown): unknown {
 }
 
 /** One transaction; what `work` throws undoes it. */
-export function atomically<Result>(db: Db, work: (tx: Db) => Promise<Result>): Promise<Result> {
-  return db.transaction().execute(work);
+export async function atomically<Result>(db: Db, work: (tx: Db) => Promise<Result>): Promise<Result> {
+  const pool = pools.get(db);
+  if (pool === undefined) throw new TypeError('a transaction is begun inside another');
+  const client = await pool.connect();
+  // The transaction takes this connection and gives it back to the pool.
+  const one = { connect: () => Promise.resolve(client), end: () => Promise.resolve() };
+  const transaction = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: one }) }).transaction();
+  return transaction.execute((tx) => {
+    clients.set(tx, client);
+    return work(tx);
+  });
+}
+
+/** COPY … FROM STDIN inside a transaction, of rows as `copy-text.ts` writes them. */
+export async function copyIn(tx: Db, statement: string, rowsAsText: string): Promise<void> {
+  const client = clients.get(tx);
+  if (client === undefined) throw new TypeError('COPY needs a transaction');
+  const stream = client.query(copyFrom(statement));
+  stream.end(rowsAsText);
+  await finished(stream);
 }

@@ -3,9 +3,13 @@
  * post would cost the whole page.
  */
 
+/** Halves of surrogate pairs, lone or not: telling this much is fast, and most texts have none. */
+const anySurrogate = /[\ud800-\udfff]/;
+
 /** Without zero bytes, and U+FFFD for every lone surrogate. */
 export function cleanText(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\u0000', '');
+  const whole = anySurrogate.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
+  return whole.includes('\u0000') ? whole.replaceAll('\u0000', '') : whole;
 }
 
 /** JSON with the same care for every text and key inside. Dates become ISO text, and numbers stay numbers or null. */

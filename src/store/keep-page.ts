@@ -1,38 +1,76 @@
-/** One page of a source, in one transaction: posts, authors, deletes, gaps, cursor. */
+/** One page of a source, in one transaction: posts, authors, deletes, raw payloads, counts, gaps, cursor. */
 import { sql } from 'kysely';
+import { keepCounts } from './counts.ts';
 import { atomically, changed, type Db, rows } from './database.ts';
+import { findPosts } from './find-posts.ts';
+import { keepGaps } from './gaps.ts';
 import { toJson } from './json.ts';
 import { keepAccounts, keepPosts, rowsPerStatement } from './keep-posts.ts';
 import { haveMonths } from './months.ts';
 import { givenAccounts, givenPosts } from './post-rows.ts';
-import type { KeepPage, KeptPage } from './store.ts';
+import { dropRaw, keepRaw } from './raw-items.ts';
+import { keepSource } from './source-state.ts';
+import type { KeepPage, KeptPage, PostRef, SourceName } from './store.ts';
 
-export function keepPage(db: Db, sourceId: string, page: KeepPage, now: Date): Promise<KeptPage> {
-  const posts = givenPosts(page.posts);
-  const accounts = givenAccounts(page.posts, page.accounts ?? [], now);
-  const deletes = page.deletes ?? [];
+export function keepPage(db: Db, source: string | SourceName, page: KeepPage, now: Date): Promise<KeptPage> {
+  const sourceId = typeof source === 'string' ? source : source.id;
+  const given = givenPage(page, now);
   return atomically(db, async (tx) => {
-    const total = { added: 0, known: 0, deleted: 0 };
-    if (posts.length > 0 || deletes.length > 0 || accounts.length > 0) {
-      let mark = await takeArrivalMark(tx);
-      await haveMonths(
-        tx,
-        posts.map(({ created_at }) => created_at),
-      );
-      for (const part of partsOf(accounts)) await keepAccounts(tx, part);
-      for (const part of partsOf(posts)) {
-        const { added, known } = await keepPosts(tx, part, mark);
-        mark += added;
-        total.added += added;
-        total.known += known;
-      }
-      await sql`UPDATE arrival_mark SET mark = ${mark} WHERE mark <> ${mark}`.execute(tx);
-      for (const part of partsOf(deletes)) total.deleted += await markDeleted(tx, part, now);
+    let kept: KeptPage = { added: 0, known: 0, deleted: 0 };
+    if (Object.values(given).some(({ length }) => length > 0)) {
+      const mark = await takeArrivalMark(tx);
+      const { added, known } = await keepGivenPosts(tx, given, mark);
+      let deleted = 0;
+      for (const part of partsOf(given.deletes)) deleted += await purge(tx, part, now);
+      // After the deletes: nothing is kept of a post that is gone.
+      for (const part of partsOf(given.gone)) await dropRaw(tx, part);
+      await keepRaw(tx, sourceId, given.raw, now);
+      await keepCounts(tx, given.counts);
+      kept = { added, known, deleted };
     }
-    await keepGaps(tx, sourceId, page.gaps ?? []);
-    await keepSource(tx, sourceId, page, total.added, now);
-    return total;
+    // The source before its gaps, as whoever notes trouble does: two never wait for each other.
+    await keepSource(tx, source, page, kept.added, now);
+    await keepGaps(tx, typeof source === 'string' ? { id: source } : source, page.gaps ?? []);
+    return kept;
   });
+}
+
+function givenPage(page: KeepPage, now: Date) {
+  const deletes = page.deletes ?? [];
+  return {
+    posts: givenPosts(page.posts),
+    accounts: givenAccounts(page.posts, page.accounts ?? [], now),
+    deletes,
+    /** Posts may also come as deleted. */
+    gone: [...deletes, ...page.posts.filter(({ deletedAt }) => deletedAt !== undefined)].map(refOf),
+    raw: page.raw ?? [],
+    counts: page.counts ?? [],
+  };
+}
+
+function refOf({ platform, id }: PostRef): PostRef {
+  return { platform, id };
+}
+
+async function keepGivenPosts(
+  tx: Db,
+  { posts, accounts }: Pick<ReturnType<typeof givenPage>, 'posts' | 'accounts'>,
+  lastMark: number,
+): Promise<{ readonly added: number; readonly known: number }> {
+  const total = { added: 0, known: 0 };
+  await haveMonths(
+    tx,
+    posts.map(({ created_at }) => created_at),
+  );
+  for (const part of partsOf(accounts)) await keepAccounts(tx, part);
+  for (const part of partsOf(posts)) {
+    const { added, known } = await keepPosts(tx, part, lastMark + total.added);
+    total.added += added;
+    total.known += known;
+  }
+  const mark = lastMark + total.added;
+  await sql`UPDATE arrival_mark SET mark = ${mark} WHERE mark <> ${mark}`.execute(tx);
+  return total;
 }
 
 /**
@@ -57,46 +95,20 @@ function partsOf<Row>(all: readonly Row[]): readonly (readonly Row[])[] {
   return parts;
 }
 
-function markDeleted(
-  tx: Db,
-  deletes: readonly { readonly platform: string; readonly id: string }[],
-  now: Date,
-): Promise<number> {
-  return changed(
-    tx,
-    sql`
-      UPDATE post SET deleted_at = ${now}
-      FROM (
-        SELECT DISTINCT post.platform, post.id, post.created_at
-        FROM json_to_recordset(${toJson(deletes)}::json) AS gone (platform text, id text)
-        JOIN post ON post.platform = gone.platform AND post.id = index_key(gone.id)
-        WHERE post.deleted_at IS NULL
-      ) AS found
-      WHERE post.platform = found.platform AND post.id = found.id AND post.created_at = found.created_at`,
-  );
-}
-
-async function keepGaps(tx: Db, sourceId: string, gaps: NonNullable<KeepPage['gaps']>): Promise<void> {
-  if (gaps.length === 0) return;
-  await changed(
-    tx,
-    sql`
-      INSERT INTO gap (source_id, from_at, to_at, reason)
-      SELECT ${sourceId}, "from", "to", reason
-      FROM json_to_recordset(${toJson(gaps)}::json) AS gap ("from" timestamptz, "to" timestamptz, reason text)
-      ON CONFLICT DO NOTHING`,
-  );
-}
-
-async function keepSource(tx: Db, sourceId: string, page: KeepPage, added: number, now: Date): Promise<void> {
-  const cursor = page.cursor === undefined ? null : toJson(page.cursor);
-  await changed(
-    tx,
-    sql`
-      INSERT INTO source_state AS state (source_id, cursor, watermark, last_polled_at, posts)
-      VALUES (${sourceId}, ${cursor}::json, ${page.watermark ?? null}::timestamptz, ${now}, ${added})
-      ON CONFLICT (source_id) DO UPDATE SET
-        cursor = COALESCE(EXCLUDED.cursor, state.cursor), watermark = COALESCE(EXCLUDED.watermark, state.watermark),
-        last_polled_at = EXCLUDED.last_polled_at, last_error = NULL, posts = state.posts + EXCLUDED.posts`,
-  );
+/** Takes the text away, also of a post that came as deleted; what it is counted by stays. How many were not deleted yet. */
+async function purge(tx: Db, deletes: readonly PostRef[], now: Date): Promise<number> {
+  let deleted = 0;
+  for (const [table, found] of await findPosts(tx, deletes)) {
+    const purged = found.filter(({ isDeleted, hasText }) => !isDeleted || hasText);
+    if (purged.length === 0) continue;
+    await changed(
+      tx,
+      sql`
+        UPDATE ${sql.table(table)} AS post SET deleted_at = COALESCE(post.deleted_at, ${now}), text = ''
+        FROM json_to_recordset(${toJson(purged)}::json) AS gone (platform text, id text)
+        WHERE post.platform = gone.platform AND post.id = gone.id`,
+    );
+    deleted += purged.filter(({ isDeleted }) => !isDeleted).length;
+  }
+  return deleted;
 }

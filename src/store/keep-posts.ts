@@ -1,101 +1,74 @@
 /** Writes rows of posts and accounts: new ones are added, known ones gain what they lacked. */
 import { sql } from 'kysely';
+import { addPosts } from './add-posts.ts';
 import { type Db, rows } from './database.ts';
 import { toJson } from './json.ts';
+import { mergePosts } from './merge-posts.ts';
+import { indexKey } from './post-digest.ts';
 import type { GivenAccount, GivenPost } from './post-rows.ts';
+import { saidDigest } from './said-digest.ts';
 
-/** Rows per statement: more is no faster (measured), and less makes more round trips. */
-export const rowsPerStatement = 2_000;
+/** Rows per round of statements: more would hold up other writers for longer, and take more memory. */
+export const rowsPerStatement = 5000;
 
 /**
  * @param mark arrival number of the newest post so far; new posts get the numbers after it, in the order given.
- * Tags and links count once per post in `tag` and in the rows by key; long ones under their `index_key`.
+ * Only for the holder of the mark: what is new here must not become known meanwhile.
  */
 export async function keepPosts(
   tx: Db,
   posts: readonly GivenPost[],
   mark: number,
 ): Promise<{ readonly added: number; readonly known: number }> {
-  const given = toJson(posts.map((post, n) => ({ n, ...post })));
-  const [kept] = await rows(
+  const seen = await seenDigests(tx, posts);
+  const maybeKnown = posts.filter(({ digest }) => seen.has(digest));
+  const same = await saidBefore(tx, maybeKnown);
+  const known = await mergePosts(
     tx,
-    sql<{ added: number; known: number }>`
-      WITH given AS MATERIALIZED (
-        SELECT n, platform, index_key(id) AS id, index_key(account_id) AS account_id, created_at, seen_at, deleted_at,
-          likes, reposts, replies, followers, kind, parent_id, handle, lang, tags, links, text
-        FROM json_to_recordset(${given}::json) AS row (n int, platform text, id text, account_id text,
-          created_at timestamptz, seen_at timestamptz, deleted_at timestamptz, likes bigint, reposts bigint,
-          replies bigint, followers bigint, kind text, parent_id text, handle text, lang text, tags text[],
-          links text[], text text)
-      ), known AS MATERIALIZED (
-        SELECT given.n, post.account_id, post.created_at, post.tags, post.links
-        FROM given JOIN post ON post.platform = given.platform AND post.id = given.id
-      ), fresh AS MATERIALIZED (
-        SELECT * FROM given WHERE NOT EXISTS (SELECT FROM known WHERE known.n = given.n)
-      ), inserted AS (
-        INSERT INTO post (platform, id, account_id, created_at, seen_at, deleted_at, arrival, likes, reposts, replies,
-          followers, kind, parent_id, handle, lang, tags, links, text)
-        SELECT platform, id, account_id, created_at, seen_at, deleted_at, ${mark}::bigint + row_number() OVER (ORDER BY n),
-          likes, reposts, replies, followers, kind, parent_id, handle, lang, tags, links, text
-        FROM fresh
-      ), ${mergedIntoKnown}, ${keysOf('tag')}, ${keysOf('link')},
-      counted AS (
-        INSERT INTO tag AS total (tag, posts) SELECT tag, count(*) FROM added_tag GROUP BY tag
-        ON CONFLICT (tag) DO UPDATE SET posts = total.posts + EXCLUDED.posts
-      ), totalled AS (
-        INSERT INTO platform_total AS total (platform, posts) SELECT platform, count(*) FROM fresh GROUP BY platform
-        ON CONFLICT (platform) DO UPDATE SET posts = total.posts + EXCLUDED.posts
-      )
-      SELECT (SELECT count(*) FROM fresh) AS added, (SELECT count(*) FROM known) AS known`,
+    maybeKnown.filter((post) => !same.has(post.digest)),
   );
-  return { added: kept?.added ?? 0, known: kept?.known ?? 0 };
+  const fresh = posts.filter((post) => !known.has(post) && !same.has(post.digest));
+  await addPosts(tx, fresh, mark);
+  return { added: fresh.length, known: posts.length - fresh.length };
 }
 
-/** Updates known posts, and only those with something new: an unchanged row is not written again. */
-const mergedIntoKnown = sql`
-  merged AS (
-    UPDATE post SET
-      likes = GREATEST(post.likes, given.likes), reposts = GREATEST(post.reposts, given.reposts),
-      replies = GREATEST(post.replies, given.replies), followers = COALESCE(post.followers, given.followers),
-      deleted_at = COALESCE(post.deleted_at, given.deleted_at), parent_id = COALESCE(post.parent_id, given.parent_id),
-      handle = COALESCE(post.handle, given.handle), lang = COALESCE(post.lang, given.lang),
-      text = CASE WHEN post.text = '' THEN given.text ELSE post.text END,
-      tags = post.tags || ARRAY(SELECT tag FROM unnest(given.tags) AS tag WHERE tag <> ALL (post.tags)),
-      links = post.links || ARRAY(SELECT link FROM unnest(given.links) AS link WHERE link <> ALL (post.links))
-    FROM known JOIN given ON given.n = known.n
-    WHERE post.platform = given.platform AND post.id = given.id AND post.created_at = known.created_at AND (
-      (GREATEST(post.likes, given.likes), GREATEST(post.reposts, given.reposts), GREATEST(post.replies, given.replies))
-        IS DISTINCT FROM (post.likes, post.reposts, post.replies)
-      OR given.followers IS NOT NULL AND post.followers IS NULL
-      OR given.deleted_at IS NOT NULL AND post.deleted_at IS NULL
-      OR given.parent_id IS NOT NULL AND post.parent_id IS NULL
-      OR given.handle IS NOT NULL AND post.handle IS NULL
-      OR given.lang IS NOT NULL AND post.lang IS NULL
-      OR given.text <> '' AND post.text = ''
-      OR NOT given.tags <@ post.tags OR NOT given.links <@ post.links)
-  )`;
-
-/** Adds rows by key for new posts and for keys that known posts lacked. */
-function keysOf(key: 'tag' | 'link') {
-  const [table, list, column, added] = [
-    sql.table(`post_${key}`),
-    sql.ref(`${key}s`),
-    sql.ref(key),
-    sql.table(`added_${key}`),
-  ];
-  return sql`
-    ${added} AS (
-      INSERT INTO ${table} (${column}, created_at, platform, account_id, post_id)
-      SELECT index_key(value), created_at, platform, account_id, id FROM fresh, unnest(fresh.${list}) AS value
-      UNION ALL
-      SELECT index_key(value), known.created_at, given.platform, known.account_id, given.id
-      FROM known JOIN given ON given.n = known.n, unnest(given.${list}) AS value
-      WHERE value <> ALL (known.${list})
-      RETURNING ${column}
-    )`;
+/** Most posts are new, and are told by their digests alone. */
+async function seenDigests(tx: Db, posts: readonly GivenPost[]): Promise<ReadonlySet<string>> {
+  const digests = posts.map(({ digest }) => digest);
+  const found = await rows(
+    tx,
+    sql<{ digest: string }>`
+      SELECT given.digest::text AS digest FROM unnest(${digests}::bigint[]) AS given (digest)
+      WHERE (SELECT true FROM post_key WHERE post_key.digest = given.digest LIMIT 1)`,
+  );
+  return new Set(found.map(({ digest }) => digest));
 }
 
-/** Newest wins for handle, followers and status; a handle that is given up goes to the history. */
+/** Those that are known and say what they said when they came. */
+async function saidBefore(tx: Db, posts: readonly GivenPost[]): Promise<ReadonlySet<string>> {
+  if (posts.length === 0) return new Set();
+  const found = await rows(
+    tx,
+    sql<{ digest: string }>`
+      SELECT given.digest::text AS digest
+      FROM unnest(${posts.map(({ digest }) => digest)}::bigint[], ${posts.map(saidDigest)}::bigint[],
+        ${posts.map(({ platform }) => platform)}::text[], ${posts.map(({ id }) => indexKey(id))}::text[])
+        AS given (digest, said, platform, id)
+      CROSS JOIN LATERAL (
+        SELECT created_at, said FROM post_key WHERE post_key.digest = given.digest OFFSET 0) AS key
+      CROSS JOIN LATERAL (
+        SELECT FROM post
+        WHERE post.platform = given.platform AND post.id = given.id AND post.created_at = key.created_at OFFSET 0
+      ) AS post
+      WHERE key.said = given.said`,
+  );
+  return new Set(found.map(({ digest }) => digest));
+}
+
+/**
+ * Newest wins for handle, followers and status; a handle that is given up goes to the history. A row that says nothing
+ * new is not written: most posts of a file are of accounts with many.
+ */
 export async function keepAccounts(tx: Db, accounts: readonly GivenAccount[]): Promise<void> {
   await sql`
     WITH given AS MATERIALIZED (
@@ -116,9 +89,8 @@ export async function keepAccounts(tx: Db, accounts: readonly GivenAccount[]): P
     )
     INSERT INTO account (platform, account_id, handle, handle_seen_at, created_at, followers, followers_seen_at,
       status, status_checked_at, last_post_at)
-    SELECT platform, account_id, handle, handle_seen_at, created_at, followers, followers_seen_at, status,
-      status_checked_at, last_post_at
-    FROM given
+    SELECT given.* FROM given LEFT JOIN account USING (platform, account_id)
+    WHERE account.account_id IS NULL OR ${tellsSomething}
     ON CONFLICT (platform, account_id) DO UPDATE SET
       handle = ${newest('handle', 'handle_seen_at')},
       handle_seen_at = GREATEST(account.handle_seen_at, EXCLUDED.handle_seen_at),
@@ -130,6 +102,17 @@ export async function keepAccounts(tx: Db, accounts: readonly GivenAccount[]): P
       last_post_at = GREATEST(account.last_post_at, EXCLUDED.last_post_at)
   `.execute(tx);
 }
+
+const tellsSomething = sql`(
+  given.handle IS NOT NULL AND (account.handle IS NULL OR given.handle_seen_at > account.handle_seen_at
+    OR given.handle_seen_at = account.handle_seen_at AND given.handle <> account.handle)
+  OR given.created_at IS NOT NULL AND account.created_at IS NULL
+  OR given.followers IS NOT NULL AND (account.followers IS NULL OR given.followers_seen_at > account.followers_seen_at
+    OR given.followers_seen_at = account.followers_seen_at AND given.followers <> account.followers)
+  OR given.status IS NOT NULL AND (account.status IS NULL
+    OR COALESCE(given.status_checked_at, '-infinity') >= COALESCE(account.status_checked_at, '-infinity')
+      AND (given.status, given.status_checked_at) IS DISTINCT FROM (account.status, account.status_checked_at))
+  OR given.last_post_at > account.last_post_at)`;
 
 function newest(value: string, at: string) {
   const [given, kept] = [sql.ref(`excluded.${value}`), sql.ref(`account.${value}`)];

@@ -7,6 +7,8 @@ import { deliveries } from './migrations/0003-deliveries.ts';
 import { registry } from './migrations/0004-registry.ts';
 import { consoleAuditSettings } from './migrations/0005-console.ts';
 import { sources } from './migrations/0006-sources.ts';
+import { ingest } from './migrations/0007-ingest.ts';
+import { checks } from './migrations/0008-checks.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -17,6 +19,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-registry': registry,
   '0005-console': consoleAuditSettings,
   '0006-sources': sources,
+  '0007-ingest': ingest,
+  '0008-checks': checks,
 };
 
 const migrationTableName = 'tocsin_migration';

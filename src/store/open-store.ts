@@ -1,5 +1,6 @@
 /** Opens the store on a PostgreSQL ≥ 15, embedded or elsewhere, and brings its tables up to date. */
 import { sql } from 'kysely';
+import { createAccountChecks } from './account-checks.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCampaignStore } from './campaign-store.ts';
 import { createConsoleStore } from './console-store.ts';
@@ -13,6 +14,7 @@ import { createOutbox } from './outbox.ts';
 import { createPostStore } from './post-store.ts';
 import { createRegistryStore } from './registry-store.ts';
 import { createSettingStore } from './setting-store.ts';
+import { createSourceStore } from './source-store.ts';
 import type { Store } from './store.ts';
 
 export interface OpenStoreOptions {
@@ -32,6 +34,8 @@ export async function openStore({ connection, log = silentLog }: OpenStoreOption
   }
   return {
     posts: createPostStore(database),
+    sources: createSourceStore(db),
+    accountChecks: createAccountChecks(db),
     lookups: createLookups(db),
     detect: createDetectStore(db),
     campaigns: createCampaignStore(db),

@@ -1,12 +1,16 @@
 /** Posts of a page → rows as `keep-posts.ts` sends them: cleaned, each post and each account once. */
 import type { AccountFact, Post } from '../post/post.ts';
 import { cleanText } from './json.ts';
+import { postDigest } from './post-digest.ts';
 
 export interface GivenPost {
+  /** Where `post_key` has it. */
+  readonly digest: string;
   readonly platform: string;
   readonly id: string;
   readonly account_id: string;
   readonly created_at: Date;
+  readonly claimed_at: Date | undefined;
   readonly seen_at: Date;
   readonly deleted_at: Date | undefined;
   readonly likes: number | undefined;
@@ -19,6 +23,8 @@ export interface GivenPost {
   readonly lang: string | undefined;
   readonly tags: readonly string[];
   readonly links: readonly string[];
+  readonly media: readonly string[] | undefined;
+  readonly edit: number | undefined;
   readonly text: string;
 }
 
@@ -27,19 +33,22 @@ export function givenPosts(posts: readonly Post[]): readonly GivenPost[] {
   const rows = new Map<string, GivenPost>();
   for (const post of posts) {
     const row = rowOf(post);
-    const key = `${row.platform}\n${row.id}`;
-    const first = rows.get(key);
-    rows.set(key, first === undefined ? row : merged(first, row));
+    const first = rows.get(row.digest);
+    rows.set(row.digest, first === undefined ? row : merged(first, row));
   }
   return [...rows.values()];
 }
 
 function rowOf(post: Post): GivenPost {
+  const platform = cleanText(post.platform);
+  const id = cleanText(post.id);
   return {
-    platform: cleanText(post.platform),
-    id: cleanText(post.id),
+    digest: postDigest(platform, id),
+    platform,
+    id,
     account_id: cleanText(post.accountId),
     created_at: validDate(post.createdAt, post),
+    claimed_at: storable(post.claimedAt),
     seen_at: validDate(post.seenAt, post),
     deleted_at: storable(post.deletedAt),
     likes: whole(post.likes),
@@ -52,6 +61,8 @@ function rowOf(post: Post): GivenPost {
     lang: post.lang,
     tags: unique(post.tags),
     links: unique(post.links),
+    media: post.media === undefined ? undefined : unique(post.media),
+    edit: editNumber(post.edit),
     text: post.text,
   };
 }
@@ -59,6 +70,7 @@ function rowOf(post: Post): GivenPost {
 function merged(first: GivenPost, again: GivenPost): GivenPost {
   return {
     ...first,
+    claimed_at: first.claimed_at ?? again.claimed_at,
     deleted_at: first.deleted_at ?? again.deleted_at,
     likes: greatest(first.likes, again.likes),
     reposts: greatest(first.reposts, again.reposts),
@@ -66,11 +78,20 @@ function merged(first: GivenPost, again: GivenPost): GivenPost {
     followers: first.followers ?? again.followers,
     parent_id: first.parent_id ?? again.parent_id,
     handle: first.handle ?? again.handle,
-    lang: first.lang ?? again.lang,
     tags: unique([...first.tags, ...again.tags]),
     links: unique([...first.links, ...again.links]),
-    text: first.text === '' ? again.text : first.text,
+    media: first.media === undefined ? again.media : unique([...first.media, ...(again.media ?? [])]),
+    edit: greatest(first.edit, again.edit),
+    ...wordsOf(first, again),
   };
+}
+
+/** The highest edit wins, and of equal ones the first that has a text. What is deleted gains no text. */
+function wordsOf(first: GivenPost, again: GivenPost): Pick<GivenPost, 'text' | 'lang'> {
+  const lang = first.lang ?? again.lang;
+  if (first.deleted_at !== undefined) return { text: first.text, lang };
+  if ((again.edit ?? 0) > (first.edit ?? 0)) return { text: again.text, lang: again.lang ?? first.lang };
+  return { text: first.text === '' && (again.edit ?? 0) === (first.edit ?? 0) ? again.text : first.text, lang };
 }
 
 export interface GivenAccount {
@@ -154,6 +175,12 @@ function storable(date: Date | undefined): Date | undefined {
 /** Counts are whole numbers in the database. */
 function whole(count: number | undefined): number | undefined {
   return count === undefined || !Number.isFinite(count) ? undefined : Math.round(count);
+}
+
+/** What an `int` of the database holds. */
+function editNumber(edit: number | undefined): number | undefined {
+  const number = whole(edit);
+  return number === undefined ? undefined : Math.min(Math.max(number, 0), 2_147_483_647);
 }
 
 function greatest(a: number | undefined, b: number | undefined): number | undefined {

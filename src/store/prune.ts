@@ -4,6 +4,7 @@ import pg from 'pg';
 import { atomically, changed, type Db, rows } from './database.ts';
 import { takeArrivalMark } from './keep-page.ts';
 import { keptMonths, type Month, postTables } from './months.ts';
+import { pruneSpending } from './spending.ts';
 
 /** How many posts were removed. */
 export async function prune(db: Db, before: Date): Promise<number> {
@@ -40,7 +41,10 @@ function deleteBefore(db: Db, before: Date): Promise<number> {
     const removed = await discount(tx, sql`DELETE FROM post WHERE created_at < ${before} RETURNING platform`);
     await discountTags(tx, sql`DELETE FROM post_tag WHERE created_at < ${before} RETURNING tag`);
     await sql`DELETE FROM post_link WHERE created_at < ${before}`.execute(tx);
+    await sql`DELETE FROM post_key WHERE created_at < ${before}`.execute(tx);
     await sql`DELETE FROM gap WHERE to_at < ${before}`.execute(tx);
+    await sql`DELETE FROM count_bucket WHERE at < ${before}`.execute(tx);
+    await pruneSpending(tx);
     // Handles and follower counts of people are kept no longer than what they wrote.
     await sql`DELETE FROM account WHERE last_post_at < ${before}`.execute(tx);
     return removed;

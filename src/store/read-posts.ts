@@ -13,6 +13,7 @@ interface PostRow {
   readonly account_created_at: Date | null;
   readonly followers: number | null;
   readonly created_at: Date;
+  readonly claimed_at: Date | null;
   readonly seen_at: Date;
   readonly text: string;
   readonly lang: string | null;
@@ -20,6 +21,8 @@ interface PostRow {
   readonly parent_id: string | null;
   readonly tags: readonly string[];
   readonly links: readonly string[];
+  readonly media: readonly string[] | null;
+  readonly edit: number | null;
   readonly likes: number | null;
   readonly reposts: number | null;
   readonly replies: number | null;
@@ -31,8 +34,8 @@ interface PostRow {
 /** A post with what is known of its author now; `post` and `account` are the aliases. */
 const columns = sql`
   post.platform, post.id, post.account_id, COALESCE(post.handle, account.handle) AS handle,
-  account.created_at AS account_created_at, post.followers, post.created_at, post.seen_at, post.text, post.lang,
-  post.kind, post.parent_id, post.tags, post.links, post.likes, post.reposts, post.replies, account.status,
+  account.created_at AS account_created_at, post.followers, post.created_at, post.claimed_at,
+  post.seen_at, post.text, post.lang,  post.kind, post.parent_id, post.tags, post.links, post.media, post.edit, post.likes, post.reposts, post.replies, account.status,
   account.status_checked_at, post.deleted_at`;
 const withAuthor = sql`LEFT JOIN account ON account.platform = post.platform AND account.account_id = post.account_id`;
 
@@ -134,6 +137,7 @@ function postOf(row: PostRow): Post {
     accountCreatedAt: row.account_created_at ?? undefined,
     followers: row.followers ?? undefined,
     createdAt: row.created_at,
+    claimedAt: row.claimed_at ?? undefined,
     seenAt: row.seen_at,
     text: row.text,
     lang: row.lang ?? undefined,
@@ -141,6 +145,8 @@ function postOf(row: PostRow): Post {
     parentId: row.parent_id ?? undefined,
     tags: row.tags,
     links: row.links,
+    media: row.media ?? undefined,
+    edit: row.edit ?? undefined,
     likes: row.likes ?? undefined,
     reposts: row.reposts ?? undefined,
     replies: row.replies ?? undefined,

@@ -111,6 +111,24 @@ export interface SourceStore {
   pruneRaw(before: Date): Promise<number>;
 }
 
+/** Which accounts are worth asking their platform about. */
+export interface AccountChecks {
+  /** Known accounts without creation date or followers, not asked about since `checkedBefore`; latest active first. */
+  lacking(question: LackingQuestion): Promise<readonly string[]>;
+  /** They were asked about now, whatever came. */
+  note(platform: string, accountIds: readonly string[], now: Date): Promise<void>;
+  prune(before: Date): Promise<number>;
+}
+
+interface LackingQuestion {
+  readonly platform: string;
+  /** Only these. Absent: all of the platform. */
+  readonly accountIds?: readonly string[] | undefined;
+  readonly activeSince?: Date | undefined;
+  readonly checkedBefore: Date;
+  readonly limit: number;
+}
+
 export interface NewTrouble {
   readonly kind: string;
   /** Shown to people: one phrase. */
@@ -138,7 +156,9 @@ export interface CountQuestion extends Span {
   readonly keys?: readonly string[] | undefined;
 }
 
-export interface RawQuestion extends Partial<Span> {
+export interface RawQuestion {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
   readonly sourceId?: string | undefined;
   readonly post?: PostRef | undefined;
 }
@@ -280,6 +300,10 @@ export interface CampaignQuestion {
 export interface CampaignStore {
   /** Open campaigns and those ended since `endedSince`: what a tick may continue. */
   current(endedSince: Date): Promise<readonly Campaign[]>;
+  /** Campaigns that were written since, by the database's clock; ended ones too. */
+  changedSince(at: Date): Promise<readonly Campaign[]>;
+  /** Keeps what a later look at its posts found; `false` when the campaign was changed meanwhile. */
+  replace(campaign: Campaign): Promise<boolean>;
   byId(id: string): Promise<Campaign | undefined>;
   /** Newest activity first. */
   list(question: CampaignQuestion): Promise<readonly Campaign[]>;
@@ -410,6 +434,7 @@ export interface SettingStore {
 export interface Store {
   readonly posts: PostStore;
   readonly sources: SourceStore;
+  readonly accountChecks: AccountChecks;
   readonly lookups: Lookups;
   readonly detect: DetectStore;
   readonly campaigns: CampaignStore;

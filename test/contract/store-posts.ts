@@ -192,6 +192,46 @@ function describeKeeping(opened: Opened): void {
     expect((await all(posts)).map(({ deletedAt }) => deletedAt)).toEqual([now, now]);
   });
 
+  it('takes the text of a deleted post away for good, and keeps what it is counted by', async () => {
+    const { posts } = opened().store;
+    const post = aPost({ text: 'gone soon', tags: ['t'], links: ['l.example'], likes: 7, handle: 'h', lang: 'en' });
+    const [{ platform, id }, later] = [post, new Date('2026-04-01')];
+    await posts.keepPage('s', { posts: [post] }, now);
+
+    await posts.keepPage('s', { posts: [], deletes: [{ platform, id }] }, now);
+    const again = await posts.keepPage('s', { posts: [post], deletes: [{ platform, id }] }, later);
+    await posts.keepPage('s', { posts: [{ ...post, edit: 2, likes: 8 }] }, later);
+
+    expect(again).toEqual({ added: 0, known: 1, deleted: 0 });
+    expect(await all(posts)).toMatchObject([{ ...post, text: '', likes: 8, deletedAt: now }]);
+    expect(await posts.postsOf({ keyKind: 'tag', key: 't', ...always })).toHaveLength(1);
+    expect(await posts.postsOf({ keyKind: 'link', key: 'l.example', ...always })).toHaveLength(1);
+  });
+
+  it('finds deleted posts in every month, and by ids too long for an index', async () => {
+    const { posts } = opened().store;
+    const days = ['0001-06-01', '2004-12-31', '2019-05-01', '2026-03-01', '9999-12-31'];
+    const given = days.map((day) => aPost({ id: `${day}${'長'.repeat(900)}`, createdAt: new Date(day), text: 'x' }));
+    await posts.keepPage('s', { posts: given }, now);
+
+    const kept = await posts.keepPage('s', { posts: [], deletes: given }, now);
+
+    expect(kept.deleted).toBe(5);
+    expect((await all(posts)).map(({ text, deletedAt }) => [text, deletedAt])).toEqual(days.map(() => ['', now]));
+  });
+
+  it('takes the text of a post away that came as deleted and is told of as deleted', async () => {
+    const { posts } = opened().store;
+    const deletedAt = new Date('2026-03-02T12:30:00Z');
+    const post = aPost({ text: 'from an archive', deletedAt });
+    await posts.keepPage('import:a', { posts: [post] }, now);
+
+    const kept = await posts.keepPage('s', { posts: [], deletes: [post] }, now);
+
+    expect(kept.deleted).toBe(0);
+    expect(await all(posts)).toEqual([{ ...post, text: '' }]);
+  });
+
   it('shows every post of an account with the newest status, whichever page it came with', async () => {
     const { posts } = opened().store;
     const early = aPost({ accountId: 'a', status: 'active', statusCheckedAt: new Date('2026-03-02T09:00:00Z') });
@@ -524,16 +564,26 @@ function describeSources(opened: Opened): void {
     }
   });
 
-  it('remembers an error until the next page', async () => {
+  it('does not let a watermark go back', async () => {
     const { posts } = opened().store;
-    const later = new Date('2026-03-02T13:05:00Z');
+    const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 12, minute));
 
-    await posts.noteSourceError('s', 'refused \u0000', now);
-    const failed = await posts.sourceStates();
-    await posts.keepPage('s', { posts: [], cursor: 1 }, later);
+    for (const watermark of [at(10), at(5), undefined]) await posts.keepPage('s', { posts: [], watermark }, now);
 
-    expect(failed).toEqual([{ sourceId: 's', lastPolledAt: now, lastError: 'refused ', posts: 0 }]);
-    expect(await posts.sourceStates()).toEqual([{ sourceId: 's', cursor: 1, lastPolledAt: later, posts: 0 }]);
+    expect(await posts.sourceStates()).toMatchObject([{ watermark: at(10) }]);
+  });
+
+  it('knows the platform of a source and when it was read; of an import neither', async () => {
+    const { posts } = opened().store;
+
+    await posts.keepPage({ id: 'x:search', platform: 'x', coverage: 'platform' }, { posts: [] }, now);
+    await posts.keepPage('import:a.csv', { posts: [] }, now);
+
+    const states = await posts.sourceStates();
+    expect(states.map(({ sourceId, platform, lastReadAt }) => [sourceId, platform, lastReadAt])).toEqual([
+      ['import:a.csv', undefined, undefined],
+      ['x:search', 'x', now],
+    ]);
   });
 
   it('keeps each gap once and finds those that touch a span', async () => {
@@ -543,9 +593,18 @@ function describeSources(opened: Opened): void {
     await posts.keepPage('s', { posts: [], gaps: [gap] }, now);
     await posts.keepPage('s', { posts: [], gaps: [gap, { from: at(8), to: at(9), reason: 'down' }] }, now);
 
-    expect(await posts.gapsIn({ from: at(3), to: at(5) })).toEqual([{ sourceId: 's', ...gap }]);
+    expect(await posts.gapsIn({ from: at(3), to: at(5) })).toEqual([{ sourceId: 's', coverage: 'part', ...gap }]);
     expect(await posts.gapsIn({ from: at(4), to: at(8) })).toEqual([]);
     expect(await posts.gapsIn({ from: at(0), to: at(24) })).toHaveLength(2);
+  });
+
+  it('says what a gap hides', async () => {
+    const { posts } = opened().store;
+    const gap = { from: new Date('2026-03-02T10:00:00Z'), to: now, reason: 'seven days are kept' };
+
+    await posts.keepPage({ id: 'x:search', platform: 'x', coverage: 'platform' }, { posts: [], gaps: [gap] }, now);
+
+    expect(await posts.gapsIn(always)).toEqual([{ sourceId: 'x:search', platform: 'x', coverage: 'platform', ...gap }]);
   });
 }
 
@@ -574,6 +633,7 @@ function describePruning(opened: Opened): void {
     expect(await store.lookups.findAccounts('a0')).toEqual([]);
     expect(await store.posts.gapsIn({ from: new Date(-1), to: now })).toEqual([]);
     expect(await store.posts.newestMark()).toBe(mark);
+    expect(await query('SELECT count(*)::int AS keys FROM post_key')).toEqual([{ keys: 2 }]);
     const tables = await query(`SELECT relname FROM pg_class WHERE relname ~ '^post_y\\d+m\\d+$' ORDER BY 1`);
     expect(tables.map((row) => row['relname'])).toEqual(['post_y2026m02', 'post_y2026m03']);
   });

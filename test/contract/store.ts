@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { describeCampaigns } from './store-campaigns.ts';
+import { describeIngest } from './store-ingest.ts';
 import { describeLookups } from './store-lookups.ts';
 import { describeOutbox } from './store-outbox.ts';
 import { describePosts } from './store-posts.ts';
 import { describeRecords } from './store-records.ts';
+import { describeSourceStore } from './store-sources.ts';
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -38,6 +40,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     };
 
     describePosts(current);
+    describeIngest(current);
+    describeSourceStore(current);
     describeLookups(current);
     describeCampaigns(current);
     describeOutbox(current);

@@ -67,8 +67,8 @@ function aSource(
 }
 
 function failing(error: Error, given: Partial<Source> = {}): Source {
-  // biome-ignore lint/correctness/useYield: it fails before its first page
   return aSource(async function* () {
+    yield* [];
     throw error;
   }, given);
 }

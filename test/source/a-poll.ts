@@ -46,7 +46,7 @@ export function aContext(
 /** All pages of one poll, at most `most`: a source that goes on for ever must not hang the test. */
 export async function pagesOf(
   source: Pick<Source, 'poll'>,
-  cursor: unknown = undefined,
+  cursor?: unknown,
   context: PollContext = aContext(),
   most = 100,
 ): Promise<readonly Page[]> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /** Which posts of the whole network are kept; see select.ts. */
-export const blueskyKeeps = ['tagged', 'watched', 'all'] as const;
+const blueskyKeeps = ['tagged', 'watched', 'all'] as const;
 export type BlueskyKeep = (typeof blueskyKeeps)[number];
 
 /** The public hosts that Bluesky runs (its Jetstream documentation); they carry the same events. */

@@ -19,7 +19,7 @@ const FeedEntry = z.strictObject({
   zone: Zone.default('UTC'),
   everyMinutes: z.int().min(1).optional(),
 });
-export type FeedEntry = z.infer<typeof FeedEntry>;
+type FeedEntry = z.infer<typeof FeedEntry>;
 
 export const FeedSettings = z.strictObject({
   list: z.array(FeedEntry).default([]),

@@ -47,7 +47,7 @@ const knownColumns = {
 } as const;
 
 /** Index of each column in a row; -1 where the file has none. */
-export interface CsvLogPlan {
+interface CsvLogPlan {
   readonly objectKind: ObjectKind;
   readonly object: number;
   readonly objectIsList: boolean;
@@ -86,7 +86,7 @@ export function csvLog(options: ImportOptions): {
 }
 
 /** The columns of a share log, or what its header lacks to be one. */
-export function planCsvLog(
+function planCsvLog(
   header: readonly string[],
   options: Pick<ImportOptions, 'columns' | 'objectKind'>,
 ): CsvLogPlan | { readonly missing: string } {
@@ -147,7 +147,7 @@ function firstOf(names: readonly string[], wanted: readonly string[]): number {
 const unnamedPlatform = 'file';
 
 /** Rows of one file, in their order, to posts. */
-export function createCsvLogReader(plan: CsvLogPlan, options: ImportOptions): (row: CsvRow) => FileItem {
+function createCsvLogReader(plan: CsvLogPlan, options: ImportOptions): (row: CsvRow) => FileItem {
   const occurrenceOf = createOccurrences();
   return ({ line, fields }) => {
     const cell: Cell = (index) => (index < 0 ? '' : (fields[index] ?? ''));

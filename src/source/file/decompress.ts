@@ -7,7 +7,7 @@ import { Decompress } from 'fzstd';
 import createBits from 'unbzip2-stream/lib/bit_iterator.js';
 import bzip2 from 'unbzip2-stream/lib/bzip2.js';
 
-export const compressions = ['gzip', 'bzip2', 'zstd'] as const;
+const compressions = ['gzip', 'bzip2', 'zstd'] as const;
 export type Compression = (typeof compressions)[number];
 
 /** The message continues the file's name. */

@@ -5,7 +5,7 @@
 import type { Line } from './lines.ts';
 
 /** An answer of X's archive search with 500 posts and all they refer to has some 5 MB. */
-export const longestJson = 64 * 1024 * 1024;
+const longestJson = 64 * 1024 * 1024;
 export const jsonTooLong = 'is longer than 64 MiB';
 
 const lineFeed = 10;

@@ -14,7 +14,7 @@ import { isObject, objectAt, textOf } from './json-object.ts';
 import { holdsX, twarc2 } from './twarc2.ts';
 
 /** The site's object → a post, or why it is none. */
-export type CapturedReader = (data: JsonObject) => Draft | string;
+type CapturedReader = (data: JsonObject) => Draft | string;
 
 /** By the names that the extension gives its sources; older and newer ones. */
 const readers: ReadonlyMap<string, CapturedReader> = new Map<string, CapturedReader>([

@@ -9,9 +9,9 @@ import type { Http } from '../http/http.ts';
 import type { PollContext } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 
-export type GdeltMode = 'timelinevolraw' | 'timelinetone' | 'artlist';
+type GdeltMode = 'timelinevolraw' | 'timelinetone' | 'artlist';
 
-export interface GdeltQuestion {
+interface GdeltQuestion {
   readonly query: string;
   readonly mode: GdeltMode;
   readonly from: Date;
@@ -52,7 +52,7 @@ export function createGdeltApi({ http, apiUrl, spacingMs }: GdeltApiDeps): Gdelt
 }
 
 /** `YYYYMMDDHHMMSS`, UTC. */
-export function stamp(time: Date): string {
+function stamp(time: Date): string {
   return time.toISOString().replace(/\D/g, '').slice(0, 14);
 }
 

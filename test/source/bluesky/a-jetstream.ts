@@ -18,7 +18,7 @@ export interface WireEvent {
 }
 
 /** What one connection asked for. */
-export interface Asked {
+interface Asked {
   readonly cursor: number | undefined;
   readonly collections: readonly string[];
   readonly dids: readonly string[];
@@ -26,7 +26,7 @@ export interface Asked {
 }
 
 /** What happens to one connection; a script that does nothing leaves it to the server. */
-export type Script = (socket: WebSocket, asked: Asked, n: number) => 'mine' | undefined;
+type Script = (socket: WebSocket, asked: Asked, n: number) => 'mine' | undefined;
 
 export interface JetstreamServer {
   readonly url: string;

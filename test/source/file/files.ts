@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AccountFact, Post } from '../../../src/post/post.ts';
-import { readPosts } from '../../../src/source/file/read-file.ts';
 import type { FileItem, ImportOptions, Refusal } from '../../../src/source/file/file-format.ts';
+import { readPosts } from '../../../src/source/file/read-file.ts';
 
 export const now = new Date('2026-11-24T12:00:00Z');
 

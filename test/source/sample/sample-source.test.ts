@@ -6,8 +6,8 @@ import { readNdjsonLine } from '../../../src/source/file/ndjson.ts';
 import { sampleRegistry } from '../../../src/source/sample/registry.ts';
 import { createSampleSource, sampleLines } from '../../../src/source/sample/sample-source.ts';
 import { sampleSpan } from '../../../src/source/sample/span.ts';
-import { aContext } from '../a-poll.ts';
 import type { Page, Source } from '../../../src/source/source.ts';
+import { aContext } from '../a-poll.ts';
 
 const signal = new AbortController().signal;
 

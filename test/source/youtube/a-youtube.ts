@@ -10,7 +10,7 @@ import { aTime } from '../a-poll.ts';
 export const theKey = 'AIza-a-key-of-the-test';
 export const theChannel = 'UCabcdefghijklmnopqrstuv';
 
-export interface FakeVideo {
+interface FakeVideo {
   readonly id: string;
   readonly channelId?: string;
   readonly title?: string;
