@@ -1,6 +1,7 @@
 /** `/hashtag TAG [days]`: how much, by how many, since when, with which links and tags; and its campaigns. */
 import { z } from 'zod';
 import { type Command, UserError } from '../src/chat/command.ts';
+import { totalOf } from '../src/measure/platform-counts.ts';
 import { clock, count, counted } from '../src/measure/words.ts';
 import { answerMessage } from '../src/message/answer.ts';
 import { campaignLine } from '../src/message/digest-message.ts';
@@ -40,6 +41,7 @@ export function hashtagCommand({ store, registry, mark }: CommandDeps): Command 
       const activity = await store.lookups.tagActivity(tag, span);
       if (activity === undefined) throw new UserError(await unknownTag(tag, days, store));
       const campaigns = await store.campaigns.search(tag, 5);
+      const counts = await countLines(tag, now, store);
       const gaps = await store.posts.gapsIn({ from: activity.first, to: activity.last });
       return {
         visibility: 'channel',
@@ -48,6 +50,7 @@ export function hashtagCommand({ store, registry, mark }: CommandDeps): Command 
           lead: [leadOf(activity, days)],
           sections: [
             { label: 'Days (UTC)', lines: dayLines(activity) },
+            { label: 'Counted by platforms', lines: counts },
             {
               label: 'Links',
               lines: linkLines(activity),
@@ -108,6 +111,21 @@ function linkLines({ topLinks }: TagActivity): readonly string[] {
     .map(
       ({ link, posts, accounts }) => `${defang(link)} · ${counted(posts, 'post')} by ${counted(accounts, 'account')}`,
     );
+}
+
+/** X, Mastodon servers and news services count posts that were not read; of those nothing else is known. */
+const countedOn = ['x', 'mastodon', 'news'];
+const countedDays = 7;
+
+async function countLines(tag: string, now: Date, { sources }: CommandDeps['store']): Promise<readonly string[]> {
+  const span = { from: new Date(now.getTime() - countedDays * dayMs), to: now };
+  const parts: string[] = [];
+  for (const platform of countedOn) {
+    const found = await sources.countsOf({ platform, keys: [tag], ...span });
+    const what = platform === 'news' ? 'article' : 'post';
+    if (found.length > 0) parts.push(`${platformName(platform)} ${counted(totalOf(found), what)}`);
+  }
+  return parts.length === 0 ? [] : [`last ${countedDays} days: ${parts.join(' · ')}`];
 }
 
 async function unknownTag(tag: string, days: number | undefined, store: CommandDeps['store']): Promise<string> {

@@ -17,6 +17,9 @@ const closed: CommandDeps['store'] = {
   get posts(): never {
     return nothing();
   },
+  get sources(): never {
+    return nothing();
+  },
   get lookups(): never {
     return nothing();
   },

@@ -16,6 +16,10 @@ const platformNames: Readonly<Record<string, string>> = {
   telegram: 'Telegram',
   mastodon: 'Mastodon',
   youtube: 'YouTube',
+  tiktok: 'TikTok',
+  threads: 'Threads',
+  web: 'web feeds',
+  news: 'news',
   sample: 'sample platform',
 };
 

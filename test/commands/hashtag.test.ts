@@ -32,6 +32,15 @@ function command(): ReturnType<typeof hashtagCommand> {
     },
     campaigns: { search: async () => [] },
     posts: { gapsIn: async () => [] },
+    sources: {
+      countsOf: async ({ platform }: { platform: string }) =>
+        platform === 'x'
+          ? [
+              { platform, key: 'example', at: new Date('2026-03-02T10:00:00Z'), seconds: 3600, posts: 60 },
+              { platform, key: 'example', at: new Date('2026-03-02T10:00:00Z'), seconds: 60, posts: 5 },
+            ]
+          : [],
+    },
   };
   return hashtagCommand({
     store: store as unknown as Deps['store'],
@@ -45,6 +54,7 @@ describe('/hashtag', () => {
     const { message } = await command().run(asker, { tag: '#Example' }, now);
 
     expect(message.title).toBe('#example: 300 posts by 211 accounts');
+    expect(message.sections.map(({ lines }) => lines)).toContainEqual(['last 7 days: X 64 posts']);
     expect(message.sections.map(({ lines }) => lines)).toContainEqual(['news[.]example/1 · 1 post by 1 account']);
   });
 
