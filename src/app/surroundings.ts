@@ -12,7 +12,7 @@ export interface SurroundingsDeps {
   /** Feeds or a news service are configured: without them nothing can be said of news. */
   readonly readsNews: boolean;
   readonly registry: () => Promise<Registry>;
-  readonly calendars: Calendars;
+  readonly calendars: Pick<Calendars, 'around'>;
 }
 
 /** Platforms whose posts are articles: feeds, and services that list news. */

@@ -4,10 +4,13 @@ import type { LoadedConfig } from '../../config/load.ts';
 import { createChats } from '../app/chats.ts';
 import { type Database, openDatabase } from '../app/database.ts';
 import { keepStarterRegistry } from '../app/starter-registry.ts';
+import { userAgent } from '../app/user-agent.ts';
 import type { Desk } from '../chat/command.ts';
 import { counted } from '../measure/words.ts';
 import { noticeMessage } from '../message/answer.ts';
 import { createJobQueue } from '../queue/bullmq.ts';
+import { createCalendars } from '../source/calendar/create-calendars.ts';
+import { createHttp } from '../source/http/create-http.ts';
 import { exitStatus, printJson, printLines } from './output.ts';
 import { type CommonOptions, load } from './session.ts';
 
@@ -27,6 +30,7 @@ export async function doctor({ json, ...common }: CommonOptions & { readonly jso
       await keepStarterRegistry(database.store.registry, new Date());
       findings.push(
         ...(await contents(database)),
+        ...(await calendarFindings(loaded)),
         await queueFinding(loaded, database),
         ...(await chats(loaded, database)),
       );
@@ -81,6 +85,18 @@ async function contents({ store }: Database): Promise<readonly Finding[]> {
     },
     ...failing.map(({ sourceId, lastError }) => ({ part: `source ${sourceId}`, ok: false, text: lastError ?? '' })),
   ];
+}
+
+async function calendarFindings({ config }: LoadedConfig): Promise<readonly Finding[]> {
+  const clock = (): Date => new Date();
+  const silent = { warn: () => undefined, info: () => undefined };
+  const calendars = createCalendars({
+    lists: config.calendars,
+    http: createHttp({ userAgent, clock }),
+    log: silent,
+    clock,
+  });
+  return (await calendars.check()).map(({ name, ok, text }) => ({ part: `calendar ${name}`, ok, text }));
 }
 
 async function queueFinding({ secrets }: LoadedConfig, { connection }: Database): Promise<Finding> {
