@@ -65,7 +65,8 @@ export async function gapsIn(db: Db, { from, to }: Span): Promise<readonly Store
       SELECT source_id AS "sourceId", platform, coverage, from_at AS "from", until AS "to", reason
       FROM (
         -- While a source is left alone its gap goes on, though nobody notes it.
-        SELECT gap.*, CASE WHEN open THEN GREATEST(to_at, LEAST(state.not_before, now())) ELSE to_at END AS until
+        SELECT gap.*, CASE WHEN open AND state.not_before IS NOT NULL THEN GREATEST(to_at, LEAST(state.not_before, now()))
+          ELSE to_at END AS until
         FROM gap LEFT JOIN source_state AS state USING (source_id)
       ) AS gap
       WHERE from_at < ${to} AND until > ${from} ORDER BY from_at, source_id, until`,

@@ -172,9 +172,8 @@ describe('pollSource', () => {
 
     expect(trouble?.failures).toBe(5);
     expect(trouble?.notBefore?.getTime()).toBeGreaterThan(start.getTime() + 25 * minute);
-    expect(whileOpen).toMatchObject([
-      { from: start, to: new Date(start.getTime() + 25 * minute), coverage: 'platform' },
-    ]);
+    // It goes on until the source is asked again, though nobody looks meanwhile.
+    expect(whileOpen).toMatchObject([{ from: start, to: trouble?.notBefore, coverage: 'platform' }]);
     expect(told).toHaveLength(1);
     expect(await gaps()).toMatchObject([{ from: start, to: at }]);
     expect((await store.sources.state(source.id))?.trouble).toBeUndefined();
