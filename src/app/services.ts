@@ -91,7 +91,12 @@ export async function createServices(options: ServiceOptions, store: Store, queu
       }),
       // Files and platforms are of the real world, also beside a sample whose time is another.
       clockOf: ({ id }) => (id === sample?.source.id ? now : () => new Date()),
-      onTrouble: createTellTrouble({ outbox: store.outbox, target: config.admin.target, now: () => new Date() }),
+      onTrouble: createTellTrouble({
+        outbox: store.outbox,
+        states: () => store.posts.sourceStates(),
+        target: config.admin.target,
+        now: () => new Date(),
+      }),
       onFailure: ({ id }, error) => log.warn({ err: error, source: id }, 'source could not be read'),
     },
     checkers: platforms.checkers,

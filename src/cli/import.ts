@@ -1,10 +1,11 @@
 /** `tocsin import FILE…`: files into the store, with a report of what was refused. */
 import { counted } from '../measure/words.ts';
+import { FileError } from '../source/file/file-error.ts';
 import type { FileNotes, ImportOptions } from '../source/file/file-format.ts';
 import { type ImportReport, importFile } from '../source/file/import-file.ts';
 import { readMapping } from '../source/file/mapping.ts';
 import type { PostStore } from '../store/store.ts';
-import { createProgress, exitStatus, printJson, printLines } from './output.ts';
+import { createProgress, exitStatus, printJson, printLines, say } from './output.ts';
 import { type CommonOptions, withDatabase } from './session.ts';
 
 export interface ImportCommandOptions extends CommonOptions {
@@ -20,6 +21,12 @@ type GivenOptions = Omit<ImportOptions, 'now' | 'onNotes' | 'mapping'>;
 /** What the import of one file prints. */
 type FileReport = ImportReport & FileNotes;
 
+/** A file that could not be read as a whole. */
+interface Unread {
+  readonly file: string;
+  readonly error: string;
+}
+
 /** Imports name one source in `/status`; they have no cursor. */
 const sourceId = 'import';
 /** Refused rows a person is shown; `--json` lists more. */
@@ -29,11 +36,21 @@ export async function importFiles(given: ImportCommandOptions): Promise<number> 
   const { files, options: written, mapping, json, ...common } = given;
   const options = mapping === undefined ? written : { ...written, mapping: await readMapping(mapping) };
   return withDatabase(common, async ({ store }) => {
-    const reports: FileReport[] = [];
-    for (const path of files) reports.push(await importOne(path, options, store.posts));
+    const reports: (FileReport | Unread)[] = [];
+    for (const file of files) {
+      try {
+        reports.push(await importOne(file, options, store.posts));
+      } catch (error) {
+        // One wrong file of several costs neither the others nor what is to be told of them.
+        if (!(error instanceof FileError) || files.length === 1) throw error;
+        reports.push({ file, error: error.message });
+      }
+    }
     if (json) await printJson(reports.length === 1 ? reports[0] : reports);
-    else await printLines(reports.flatMap(describe));
-    return exitStatus.done;
+    else await printLines(reports.flatMap((report) => ('error' in report ? [] : describe(report))));
+    const unread = reports.filter((report) => 'error' in report);
+    for (const { error } of unread) say(error);
+    return unread.length === 0 ? exitStatus.done : exitStatus.failed;
   });
 }
 

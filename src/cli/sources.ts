@@ -6,6 +6,7 @@ import type { Database } from '../app/database.ts';
 import { guardedSource } from '../app/guarded-source.ts';
 import { createPlatforms } from '../app/platforms.ts';
 import { createRegistryCache } from '../app/registry-cache.ts';
+import { createTellTrouble } from '../app/source-trouble.ts';
 import { keepStarterRegistry } from '../app/starter-registry.ts';
 import { userAgent } from '../app/user-agent.ts';
 import { createWatched } from '../app/watched.ts';
@@ -62,7 +63,11 @@ export async function readSources({ ids, forMs, json, ...common }: ReadOptions):
   return withDatabase(common, async (database, loaded) => {
     const { platforms, watched } = await open(database, loaded);
     const chosen = ids.length === 0 ? platforms.sources : ids.map((id) => sourceNamed(id, platforms.sources));
-    const { posts, sources } = database.store;
+    const { posts, sources, outbox } = database.store;
+    const { target } = loaded.config.admin;
+    const now = (): Date => new Date();
+    // Trouble is told once, and may be noticed here: the running bot sends the message.
+    const onTrouble = createTellTrouble({ outbox, states: () => posts.sourceStates(), target, now });
     const results = [];
     for (const source of chosen.map(guardedSource)) {
       const signal = source.everyMinutes === 0 ? AbortSignal.timeout(forMs) : new AbortController().signal;
@@ -73,8 +78,8 @@ export async function readSources({ ids, forMs, json, ...common }: ReadOptions):
           sources,
           watched,
           holder: crypto.randomUUID(),
-          clockOf: () => () => new Date(),
-          onTrouble: async () => undefined,
+          clockOf: () => now,
+          onTrouble,
           onFailure: () => undefined,
         },
         signal,
@@ -91,7 +96,7 @@ export async function readSources({ ids, forMs, json, ...common }: ReadOptions):
 
 function resultLine(id: string, outcome: string, added: number, error: string | undefined): string {
   if (error !== undefined) return `${id}: ${error}`;
-  if (outcome === 'busy') return `${id}: another process reads it now`;
+  if (outcome === 'busy') return `${id}: another process reads it now, or died while it did and is waited for (2 min)`;
   return `${id}: ${counted(added, 'new post')}`;
 }
 

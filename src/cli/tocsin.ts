@@ -22,8 +22,8 @@ import { replaySeries, replayStored } from './replay-command.ts';
 import { run } from './run.ts';
 import { writeSample } from './sample.ts';
 import { printSlackManifest } from './slack-manifest.ts';
-import { loginToTelegram } from './telegram-login.ts';
 import { listSources, printRaw, readSources } from './sources.ts';
+import { loginToTelegram } from './telegram-login.ts';
 
 type Done = (status: number) => void;
 type Common = () => { config?: string };
@@ -169,7 +169,11 @@ function addSources(sources: Command, common: Common, done: Done): void {
     .description('read sources now, once, as the running bot would')
     .exitOverride()
     .argument('[ids...]', 'as `tocsin sources` lists them; all without one')
-    .option('--for <duration>', 'how long a stream is listened to', parseDuration, 30_000)
+    .addOption(
+      new Option('--for <duration>', 'how long a stream is listened to')
+        .argParser(parseDuration)
+        .default(30_000, '30s'),
+    )
     .option('--json', 'print the result as JSON', false)
     .action(async (ids, { for: forMs, json }) => done(await readSources({ ...common(), ids, forMs, json })));
   sources

@@ -44,7 +44,7 @@ function groupsOf(states: readonly SourceReport[]): ReadonlyMap<string, readonly
 }
 
 function familyLine(family: string, members: readonly SourceReport[]): string {
-  const read = members.filter(({ trouble }) => trouble === undefined).length;
+  const read = members.filter(({ trouble, lastReadAt }) => trouble === undefined && lastReadAt !== undefined).length;
   const posts = members.reduce((sum, state) => sum + state.posts, 0);
   return `${family}: ${count(read)} of ${counted(members.length, 'source')} read without trouble, ${counted(posts, 'post')} so far`;
 }

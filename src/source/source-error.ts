@@ -27,13 +27,18 @@ export class SourceError extends Error {
   readonly kind: SourceErrorKind;
   readonly until: Date | undefined;
   readonly status: number | undefined;
-  readonly answer: string | undefined;
+  // Platforms repeat tokens in their answers, and loggers print every field of an error.
+  readonly #answer: string | undefined;
 
   constructor(kind: SourceErrorKind, message: string, details: SourceErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
     this.until = details.until;
     this.status = details.status;
-    this.answer = details.answer;
+    this.#answer = details.answer;
+  }
+
+  get answer(): string | undefined {
+    return this.#answer;
   }
 }

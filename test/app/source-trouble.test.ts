@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createTellTrouble } from '../../src/app/source-trouble.ts';
-import type { NewDelivery } from '../../src/store/store.ts';
+import type { NewDelivery, SourceState } from '../../src/store/store.ts';
 
 const since = new Date('2026-03-02T10:00:00Z');
 const now = new Date('2026-03-02T10:05:00Z');
 
-function told() {
+function told(states: readonly SourceState[] = []) {
   const rows = new Map<string, NewDelivery>();
   const tell = createTellTrouble({
     target: 'slack:C0ADMIN',
     now: () => now,
+    states: async () => states,
     outbox: {
       async add(deliveries) {
         for (const delivery of deliveries) if (!rows.has(delivery.id)) rows.set(delivery.id, delivery);
@@ -32,6 +33,21 @@ describe('what is told of a source in trouble', () => {
     expect([...rows.values()][0]?.message.title).toBe(
       'x:search: api.x.com answered 401. Its token is refused or missing: please look at it (tocsin doctor). Nothing is read meanwhile; asked again 10:30 UTC.',
     );
+  });
+
+  it('is one message for all sources of one credential', async () => {
+    const budget = { key: 'x', limits: [] };
+    const trouble = { kind: 'credential', since, failures: 1, notBefore: now };
+    const later = { ...trouble, since: now };
+    const { rows, tell } = told([
+      { sourceId: 'x:counts', cursor: undefined, posts: 0, trouble },
+      { sourceId: 'x:search', cursor: undefined, posts: 0, trouble: later },
+    ]);
+
+    await tell({ id: 'x:counts', budget }, trouble, 'api.x.com answered 401');
+    await tell({ id: 'x:search', budget }, later, 'api.x.com answered 401');
+
+    expect(rows.size).toBe(1);
   });
 
   it('is told again when the same source fails anew', async () => {

@@ -41,6 +41,14 @@ describe('sourceLines', () => {
   });
 });
 
+describe('sources that were never read', () => {
+  it('do not count as read', () => {
+    const feeds = ['a', 'b', 'c', 'd'].map((name) => ({ sourceId: `feed:${name}`, posts: 0 }));
+
+    expect(sourceLines(feeds, now)).toEqual(['feed: 0 of 4 sources read without trouble, 0 posts so far']);
+  });
+});
+
 describe('gapLines', () => {
   it('lists gaps in the order they ended and counts what it leaves out', () => {
     const gaps = Array.from({ length: 14 }, (_, n) => ({

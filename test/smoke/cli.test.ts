@@ -48,6 +48,21 @@ describe('tocsin on the command line', () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ rows: 1740, added: 0, known: 1740 });
   });
 
+  it('imports the others when one of several files is wrong, and says which', async () => {
+    const wrong = join(dataDir, 'wrong.csv');
+    await writeFile(wrong, 'a,b\n1,2\n');
+
+    const { status, stdout, stderr } = await tocsin(dataDir, ['import', log, wrong, log, '--platform', 'x', '--json']);
+
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: log, rows: 1740 },
+      { file: wrong, error: expect.stringContaining('has no format Tocsin knows') },
+      { file: log, rows: 1740, added: 0 },
+    ]);
+    expect(stderr).toContain('wrong.csv has no format Tocsin knows');
+  });
+
   it('replays what is stored and prints one JSON document', async () => {
     const { status, stdout, stderr } = await tocsin(dataDir, ['replay', '--json', '--tick', '1h']);
     const report = JSON.parse(stdout);

@@ -160,7 +160,9 @@ function createInbox(socket: WebSocket): Inbox {
 
 function refusal(status: number): SourceError {
   if (status === 429) return new SourceError('wait', 'the server takes no more connections now', { status });
-  if (status === 401 || status === 403) return new SourceError('credential', 'the server lets nobody in', { status });
+  if (status === 401) return new SourceError('credential', 'the server asks for a log-in', { status });
+  // No token is sent that somebody could look at.
+  if (status === 403) return new SourceError('unavailable', 'the server does not let us in (403)', { status });
   const kind = status >= 400 && status < 500 ? 'refused' : 'unavailable';
   return new SourceError(kind, `the server does not open the stream (${status})`, { status });
 }

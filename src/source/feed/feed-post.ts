@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { normalLink } from '../../post/normal-form.ts';
 import type { Post } from '../../post/post.ts';
-import { bareTags } from '../bluesky/tags.ts';
+import { bareTags } from '../bare-tags.ts';
 import { timeProblem } from '../parse-time.ts';
 import { safeHandle, safeId, safeLinks, safeTags } from '../safe-value.ts';
 import type { KnownItem } from './feed-cursor.ts';

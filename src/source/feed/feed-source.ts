@@ -4,6 +4,7 @@
  * between two readings is a gap.
  */
 import { dayMs, minuteMs } from '../../post/post.ts';
+import { shutOut } from '../http/failure.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import type { PlatformDeps } from '../platform.ts';
 import type { Gap, Page, PollContext, Source } from '../source.ts';
@@ -68,7 +69,15 @@ async function ask(
     ...(etag === undefined ? {} : { 'if-none-match': etag }),
     ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
   };
-  return http.request({ url, headers, signal, spacingMs, accept: before === undefined ? [] : [304] });
+  const request = { url, headers, signal, spacingMs, accept: before === undefined ? [] : [304] };
+  return http.request(request).catch((error: unknown) => {
+    throw mayHoldKey(url) ? error : shutOut(error);
+  });
+}
+
+function mayHoldKey(url: string): boolean {
+  const { username, password, search } = new URL(url);
+  return `${username}${password}${search}` !== '';
 }
 
 function unchanged({ etag, lastModified, known, usualPauseMs, byLink = false }: FeedCursor): Reading {

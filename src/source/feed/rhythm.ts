@@ -35,10 +35,7 @@ export function judgeSilence({ times, usualPauseMs, staleAfterHours, before, now
     const gap = from < to ? { from, to, reason: `stale: no items until ${dayOf(to)}` } : undefined;
     return { gap, stale: undefined, began: false };
   }
-  const limitMs =
-    staleAfterHours === undefined
-      ? Math.max(shortestSilenceMs, pausesOfSilence * (usualPauseMs ?? 0))
-      : staleAfterHours * hourMs;
+  const limitMs = limitOf(staleAfterHours, usualPauseMs);
   if (!Number.isFinite(newest) || now.getTime() - newest <= limitMs) return { stale: undefined, began: false };
   const from = new Date(newest);
   return {
@@ -46,6 +43,13 @@ export function judgeSilence({ times, usualPauseMs, staleAfterHours, before, now
     stale: { since: from.toISOString(), saidAt: now.toISOString() },
     began: true,
   };
+}
+
+/** A feed of one or two items has no rhythm that it could have lost. */
+function limitOf(staleAfterHours: number | undefined, usualPauseMs: number | undefined): number {
+  if (staleAfterHours !== undefined) return staleAfterHours * hourMs;
+  if (usualPauseMs === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(shortestSilenceMs, pausesOfSilence * usualPauseMs);
 }
 
 /** Median time between two neighbours; `undefined` for less than three items. */

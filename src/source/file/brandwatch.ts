@@ -4,7 +4,7 @@
  */
 import { countOf, type Draft, postItem, wholeId } from './draft.ts';
 import { type Cell, type CsvFormat, columnsOf, type ReadContext } from './file-reader.ts';
-import { linkedPost, platformOfHost } from './host-platform.ts';
+import { blueskyPost, linkedPost, platformOfHost } from './host-platform.ts';
 import { parseLocalTime } from './local-time.ts';
 import { linksIn, linksInCell, tagsIn, wordsIn } from './text-parts.ts';
 
@@ -36,10 +36,11 @@ function draftOf(cell: Cell, context: ReadContext): Draft {
   if (options.zone === undefined)
     context.tell('times taken for UTC: --zone names the zone of the account that exported');
   const author = cell('author').replace(/^@+/, '');
+  const relation = relationOf(cell, ofX);
   const isSite = platform === 'web';
   return {
     platform,
-    id: address?.id ?? (cell('resource id') || cell('url')),
+    id: blueskyPost(cell('url'), cell('bluesky author id')) ?? address?.id ?? (cell('resource id') || cell('url')),
     accountId: isSite
       ? cell('domain') || address?.host || author
       : (wholeId(ofX('author id') || cell('bluesky author id', `${platform} author id`)) ??
@@ -51,12 +52,17 @@ function draftOf(cell: Cell, context: ReadContext): Draft {
       ? [cell('title'), text].filter((part, at, all) => part !== '' && all.indexOf(part) === at).join('\n')
       : text,
     lang: cell('language'),
-    ...relationOf(cell, ofX),
+    ...relation,
     tags: [...wordsIn(cell('hashtags')), ...tagsIn(text)],
     links: [...linksInCell(cell('expanded urls')), ...linksIn(text)],
-    likes: countOf(ofX('likes') || cell('likes')),
-    reposts: countOf(ofX('retweets', 'reposts') || cell('shares')),
-    replies: countOf(ofX('reply count') || cell('comments')),
+    // The counters of a repost are those of the original.
+    ...(relation.kind === 'repost' && platform === 'x'
+      ? {}
+      : {
+          likes: countOf(ofX('likes') || cell('likes')),
+          reposts: countOf(ofX('retweets', 'reposts') || cell('shares')),
+          replies: countOf(ofX('reply count') || cell('comments')),
+        }),
   };
 }
 

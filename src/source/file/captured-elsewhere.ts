@@ -84,8 +84,13 @@ export function gab(data: JsonObject): Draft | string {
     parentId: repeated ?? repliedTo,
     tags: tagsIn(text),
     links: [textOf(valueAt(data, 'link_info', 'url')), ...linksIn(text)],
-    likes: countOf(data['fbc'] ?? data['favourites_count']),
-    reposts: countOf(data['rbc'] ?? data['reposts_count']),
-    replies: countOf(data['rc'] ?? data['replies_count']),
+    // The counters of a repost are those of the original.
+    ...(repeated !== undefined
+      ? {}
+      : {
+          likes: countOf(data['fbc'] ?? data['favourites_count']),
+          reposts: countOf(data['rbc'] ?? data['reposts_count']),
+          replies: countOf(data['rc'] ?? data['replies_count']),
+        }),
   };
 }

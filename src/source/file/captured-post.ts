@@ -138,9 +138,14 @@ function threads(data: JsonObject): Draft | string {
     parentId: repeated ?? quoted,
     tags: tagsIn(text),
     links: [...linksIn(text), target(textOf(valueAt(info, 'link_preview_attachment', 'url')))],
-    likes: shownCount(data, 'like_count'),
-    reposts: countOf(valueAt(info, 'repost_count')),
-    replies: countOf(valueAt(info, 'direct_reply_count')),
+    // The counters of a repost are those of the original.
+    ...(repeated !== undefined
+      ? {}
+      : {
+          likes: shownCount(data, 'like_count'),
+          reposts: countOf(valueAt(info, 'repost_count')),
+          replies: countOf(valueAt(info, 'direct_reply_count')),
+        }),
   };
 }
 

@@ -3,9 +3,10 @@
  * for replies, and rounded. The author's name moved from `legacy` to `core` in 2025; both are read.
  */
 import type { PostKind } from '../../post/post.ts';
+import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft } from './draft.ts';
 import type { JsonObject } from './file-reader.ts';
-import { idOf, objectAt, objectsIn, textOf, valueAt } from './json-object.ts';
+import { idOf, objectAt, objectsIn, textOf, textsIn, valueAt } from './json-object.ts';
 import { parseLocalTime } from './local-time.ts';
 import { oldDraft, oldLang } from './old-x-post.ts';
 import { unescaped } from './unescaped.ts';
@@ -21,10 +22,13 @@ export function capturedX(data: JsonObject): Draft | string {
   // A repost's own text is cut.
   const worded = objectAt(repeated, 'legacy') === undefined ? tweet : repeated;
   const note = objectAt(worded, 'note_tweet', 'note_tweet_results', 'result');
+  const id = idOf(stringOf(tweet['rest_id']), stringOf(legacy['id_str']));
+  const history = editsOf(tweet, id);
   const entities = [objectAt(note, 'entity_set'), objectAt(worded, 'legacy', 'entities')];
   return {
     platform: 'x',
-    id: idOf(stringOf(tweet['rest_id']), stringOf(legacy['id_str'])),
+    // An edit is a new post to X; all of them are one post here.
+    id: history[0] ?? id,
     accountId: idOf(
       stringOf(legacy['user_id_str']),
       stringOf(valueAt(tweet, 'core', 'user_results', 'result', 'rest_id')),
@@ -36,10 +40,11 @@ export function capturedX(data: JsonObject): Draft | string {
     kind,
     parentId,
     tags: entities.flatMap((entity) => objectsIn(valueAt(entity, 'hashtags')).map((tag) => textOf(tag['text']))),
-    links: entities.flatMap((entity) =>
-      objectsIn(valueAt(entity, 'urls')).map((url) => textOf(url['expanded_url'], url['url'])),
-    ),
+    links: entities
+      .flatMap((entity) => objectsIn(valueAt(entity, 'urls')).map((url) => textOf(url['expanded_url'], url['url'])))
+      .filter((link) => !isOwnLink(link, [...history, id, parentId])),
     media: mediaOf(worded),
+    edit: id === undefined || history.length === 0 ? undefined : history.indexOf(id),
     ...(kind === 'repost'
       ? {}
       : {
@@ -53,6 +58,13 @@ export function capturedX(data: JsonObject): Draft | string {
 /** Posts under a limit of visibility are wrapped once more. */
 function inner(result: JsonObject | undefined): JsonObject {
   return objectAt(result, 'tweet') ?? result ?? {};
+}
+
+/** Ids of all editions, the first one first. Those behind the first have them one level deeper. */
+function editsOf(tweet: JsonObject, id: string | undefined): readonly string[] {
+  const control = objectAt(tweet, 'edit_control');
+  const edits = textsIn(valueAt(control, 'edit_control_initial', 'edit_tweet_ids') ?? control?.['edit_tweet_ids']);
+  return id !== undefined && edits.includes(id) ? edits : [];
 }
 
 function stringOf(value: unknown): string | undefined {

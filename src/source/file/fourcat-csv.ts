@@ -3,10 +3,11 @@
  * `id, thread_id, author, body, timestamp`; those we use mean the same wherever they occur.
  */
 import { parseTime } from '../parse-time.ts';
+import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft, postItem, wholeId } from './draft.ts';
 import type { ImportOptions } from './file-format.ts';
 import { type Cell, type CsvColumns, type CsvFormat, columnsOf } from './file-reader.ts';
-import { linkedPost } from './host-platform.ts';
+import { blueskyPost, linkedPost } from './host-platform.ts';
 import { parseLocalTime } from './local-time.ts';
 import { linksIn, linksInCell, tagsIn, wordsIn } from './text-parts.ts';
 
@@ -79,6 +80,7 @@ function known(cell: Cell): Cell {
 
 function draftOf(cell: Cell, platform: string, hasUnixTime: boolean, options: ImportOptions): Draft {
   const text = [cell('subject', 'title'), cell('body')].filter((part) => part !== '').join('\n');
+  const relation = relationOf(cell, platform);
   const accountId = cell(...authors) || cell('chat');
   const handle =
     cell('author_username', 'account_username') || (platform === 'telegram' ? cell('chat') : cell('author'));
@@ -95,8 +97,8 @@ function draftOf(cell: Cell, platform: string, hasUnixTime: boolean, options: Im
       ? parseTime(cell('unix_timestamp'))
       : (parseTime(cell('created_at')) ?? parseLocalTime(cell('timestamp'), options)),
     text: platform === 'douyin' || platform === 'x' ? cell('body') : text,
-    lang: wordsIn(cell('language_guess', 'languages', 'lang'))[0],
-    ...relationOf(cell, platform),
+    lang: wordsIn(cell('language_guess', 'languages', 'lang')).find((lang) => lang !== 'N/A'),
+    ...relation,
     tags: [
       ...wordsIn(cell('hashtags')),
       ...wordsIn(cell('challenges')),
@@ -109,7 +111,7 @@ function draftOf(cell: Cell, platform: string, hasUnixTime: boolean, options: Im
       ...linksInCell(cell('entities_linked')),
       ...linksInCell(cell('link_url', 'link_attached')),
       ...(cell('urls') === '' ? linksIn(text) : []),
-    ],
+    ].filter((link) => platform !== 'x' || !isOwnLink(link, [cell('id'), relation.parentId])),
     ...(isYes(cell('is_retweet'))
       ? {}
       : {
@@ -137,11 +139,17 @@ function relationOf(cell: Cell, platform: string): Pick<Draft, 'kind' | 'parentI
   if (isYes(cell('is_retweet')) || cell('author_forwarded_from_id', 'author_forwarded_from_name') !== '') {
     return { kind: 'repost' };
   }
-  const quoted = wholeId(cell('quote_tweet_id', 'quoted_post'));
-  if (quoted !== undefined || isYes(cell('is_quote_tweet'))) return { kind: 'quote', parentId: quoted };
-  const repliedTo = wholeId(cell('replied_to_post', 'reply_to'));
-  if (repliedTo === undefined && !isYes(cell('is_reply'))) return { kind: 'original' };
+  const quoted = cell('quote_tweet_id', 'quoted_post');
+  if (quoted !== '' || isYes(cell('is_quote_tweet'))) return { kind: 'quote', parentId: parentIn(quoted) };
+  const answered = cell('replied_to_post', 'reply_to');
+  if (answered === '' && !isYes(cell('is_reply'))) return { kind: 'original' };
+  const repliedTo = parentIn(answered);
   const chat = cell('chat') || cell('thread_id');
   const isShort = platform === 'telegram' && repliedTo !== undefined && /^\d+$/.test(repliedTo);
   return { kind: 'reply', parentId: isShort ? `${chat}-${repliedTo}` : repliedTo };
+}
+
+/** For a post that is gone, tables of Bluesky have a word instead (`DELETED`): there is a parent, but not which. */
+function parentIn(written: string): string | undefined {
+  return /^[A-Z ]+$/.test(written) ? undefined : (blueskyPost(written) ?? wholeId(written));
 }

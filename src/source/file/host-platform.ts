@@ -65,6 +65,13 @@ function partsOf(platform: string | undefined, url: URL): Pick<LinkedPost, 'id' 
   return { id, handle };
 }
 
+/** Bluesky's id of a post, of which links hold the account's id or only its handle. `did`: whose post it is. */
+export function blueskyPost(link: string, did = ''): string | undefined {
+  const [, profile = '', key] = /^https?:\/\/bsky\.app\/profile\/([^/]+)\/post\/([\w.~:-]+)/i.exec(link) ?? [];
+  const owner = [profile, did].find((name) => name.startsWith('did:'));
+  return owner === undefined || key === undefined ? undefined : `at://${owner}/app.bsky.feed.post/${key}`;
+}
+
 function facebookParts(url: URL): Pick<LinkedPost, 'id'> {
   const inQuery = url.searchParams.get('story_fbid') ?? url.searchParams.get('fbid') ?? url.searchParams.get('v');
   if (inQuery !== null && inQuery !== '') return { id: inQuery };

@@ -1,7 +1,9 @@
 /** File → store: reads a file in batches, hands them to be kept, and reports what was read, kept and refused. */
+import { stat } from 'node:fs/promises';
 import type { AccountFact, Post } from '../../post/post.ts';
 import type { FileFormat, FileItem, ImportOptions, Refusal } from './file-format.ts';
 import { openPosts } from './read-file.ts';
+import { canReadInThread, openPostsInThread } from './read-thread.ts';
 
 export interface ImportProgress {
   readonly bytes: number;
@@ -42,13 +44,16 @@ export interface ImportFileDeps {
 }
 
 /** The batch that the store keeps in one round of statements. */
-export const postsPerBatch = 5000;
+export const postsPerBatch = 10_000;
 export const refusalsListed = 100;
+
+/** Starting a thread takes as long as reading this much. */
+const largeBytes = 8 * 1024 * 1024;
 
 /** Throws a `FileError` when the file as a whole cannot be read, and the signal's reason when it is aborted. */
 export async function importFile(deps: ImportFileDeps): Promise<ImportReport> {
   const started = performance.now();
-  const file = await openPosts(deps.path, deps.options);
+  const file = await ((await isLarge(deps.path)) ? openPostsInThread : openPosts)(deps.path, deps.options);
   const counts = { rows: 0, posts: 0, added: 0, known: 0, accounts: 0, refused: 0 };
   const refusals: Refusal[] = [];
   const keep = async (batch: ItemBatch, bytes: number): Promise<void> => {
@@ -83,6 +88,15 @@ export async function importFile(deps: ImportFileDeps): Promise<ImportReport> {
   }
   const seconds = Math.round(performance.now() - started) / 1000;
   return { file: deps.path, format: file.format, ...counts, refusals, seconds };
+}
+
+/** What is no file is told of by `openPosts`. */
+async function isLarge(path: string): Promise<boolean> {
+  if (!canReadInThread()) return false;
+  return stat(path).then(
+    ({ size }) => size >= largeBytes,
+    () => false,
+  );
 }
 
 export interface ItemBatch {

@@ -8,6 +8,7 @@ import { largestCount, safeHandle, safeId, safeLinks, safeTags, safeText } from 
 import type { CsvRow } from './csv-rows.ts';
 import type { FileItem, ImportOptions } from './file-format.ts';
 import { parsePythonList } from './python-list.ts';
+import { remembered } from './remembered.ts';
 
 /** The users file in camel case (un-hashed edition) → the same column in snake case. */
 function snakeCase(name: string): string {
@@ -39,11 +40,35 @@ export function createIoArchiveReader(
   const columns = new Map(header.map((name, index) => [snakeCase(name), index]));
   const removal = removalOf(fileName, options);
   const readRow = ioArchiveFile(header) === 'users' ? readUser : readTweet;
+  const known = createKnown();
   return ({ line, fields }) => {
     const cell: Cell = (name) => fields[columns.get(name) ?? -1] ?? '';
-    const read = readRow(cell, removal, options);
+    const read = readRow(cell, removal, options, known);
     return typeof read === 'string' ? { refused: { line, reason: read } } : { ...read, line };
   };
+}
+
+/** What rows repeat, and what was made of it. */
+interface Known {
+  readonly account: (userId: string) => string | undefined;
+  readonly day: (text: string) => Date | undefined;
+  readonly lang: (text: string) => string | undefined;
+  readonly tags: (value: string) => readonly string[];
+  readonly links: (value: string) => readonly string[];
+}
+
+function createKnown(): Known {
+  return {
+    account: remembered(idOf),
+    day: remembered(parseTime),
+    lang: remembered(safeId),
+    tags: remembered((value) => safeTags([value])),
+    links: remembered((value) => safeLinks([withoutNames(value)])),
+  };
+}
+
+function eachOnce(values: readonly string[], read: (value: string) => readonly string[]): readonly string[] {
+  return values.length === 0 ? values : [...new Set(values.flatMap(read))];
 }
 
 type Removal = Pick<AccountFact, 'status' | 'statusCheckedAt'>;
@@ -66,28 +91,45 @@ function publishedBefore(fileName: string): Date | undefined {
   return year === undefined || month === undefined ? undefined : new Date(Date.UTC(Number(year), Number(month), 1));
 }
 
-function readUser(cell: Cell, removal: Removal, options: ImportOptions): { readonly account: AccountFact } | string {
+function readUser(
+  cell: Cell,
+  removal: Removal,
+  options: ImportOptions,
+  known: Known,
+): { readonly account: AccountFact } | string {
   const accountId = idOf(cell('userid'));
   if (accountId === undefined) return 'has no usable userid';
-  return { account: { platform: options.platform ?? 'x', accountId, ...profileOf(cell, accountId), ...removal } };
+  return {
+    account: { platform: options.platform ?? 'x', accountId, ...profileOf(cell, accountId, known), ...removal },
+  };
 }
 
-function profileOf(cell: Cell, accountId: string): Pick<AccountFact, 'handle' | 'accountCreatedAt' | 'followers'> {
-  const handle = safeHandle(cell('user_screen_name'));
+function profileOf(
+  cell: Cell,
+  accountId: string,
+  known: Known,
+): Pick<AccountFact, 'handle' | 'accountCreatedAt' | 'followers'> {
+  const name = cell('user_screen_name');
+  const handle = name === accountId ? undefined : safeHandle(name);
   return {
     // Accounts under 5,000 followers are hashed: id, display name and screen name are the same digest.
     handle: handle === accountId ? undefined : handle,
-    accountCreatedAt: parseTime(cell('account_creation_date')),
+    accountCreatedAt: known.day(cell('account_creation_date')),
     followers: countOf(cell('follower_count')),
   };
 }
 
-function readTweet(cell: Cell, removal: Removal, options: ImportOptions): { readonly post: Post } | string {
+function readTweet(
+  cell: Cell,
+  removal: Removal,
+  options: ImportOptions,
+  known: Known,
+): { readonly post: Post } | string {
   const id = idOf(cell('tweetid'));
   if (id === undefined) return 'has no usable tweetid (missing, or damaged by a spreadsheet)';
-  const accountId = idOf(cell('userid'));
+  const accountId = known.account(cell('userid'));
   if (accountId === undefined) return 'has no usable userid';
-  const createdAt = parseTime(cell('tweet_time'));
+  const createdAt = timeOf(cell('tweet_time'), known);
   if (createdAt === undefined) return 'has no tweet_time that can be read';
   const problem = timeProblem(createdAt, options.now);
   if (problem !== undefined) return problem;
@@ -100,19 +142,28 @@ function readTweet(cell: Cell, removal: Removal, options: ImportOptions): { read
     platform: options.platform ?? 'x',
     id,
     accountId,
-    ...profileOf(cell, accountId),
+    ...profileOf(cell, accountId, known),
     createdAt,
     seenAt: options.now,
     text: safeText(cell('tweet_text')),
-    lang: safeId(cell('tweet_language')),
+    lang: known.lang(cell('tweet_language')),
     kind,
     parentId: /^\d{1,20}$/.test(parent) ? parent : undefined,
-    tags: safeTags(hashtags),
-    links: safeLinks(urls.map(withoutNames)),
+    tags: eachOnce(hashtags, known.tags),
+    links: eachOnce(urls, known.links),
     ...(kind === 'repost' ? {} : countersOf(cell)),
     ...removal,
   };
   return { post };
+}
+
+/** To the minute, as the archive writes times; posts of one day share what it takes to read a date. */
+function timeOf(text: string, { day }: Known): Date | undefined {
+  if (!/^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d$/.test(text)) return parseTime(text);
+  const midnight = day(text.slice(0, 10));
+  if (midnight === undefined) return undefined;
+  const minutes = Number(text.slice(11, 13)) * 60 + Number(text.slice(14));
+  return new Date(midnight.getTime() + minutes * 60_000);
 }
 
 /** The counters of a repost row are those of the post it repeats, so they are not read there. */
@@ -140,6 +191,7 @@ function kindOf(cell: Cell): { readonly kind: PostKind; readonly parent: string 
  * point number and lost its last digits, so it is nobody's id.
  */
 function idOf(value: string): string | undefined {
+  if (/^[1-9]\d{0,19}$/.test(value)) return value;
   const id = safeId(value.trim().replace(/^(\d{1,15})\.0+$/, '$1'));
   return id === undefined || /^(\d+(\.\d+)?e[+-]?\d+|\d+\.\d+|nan|none|absent|0)$/i.test(id) ? undefined : id;
 }

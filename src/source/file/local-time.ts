@@ -2,12 +2,12 @@
 import { parseTime } from '../parse-time.ts';
 
 export interface LocalTimeRule {
-  /** IANA zone of times that name none; UTC when absent. */
+  /** IANA zone of times that name none (UTC when absent) or one by letters that others have, too. */
   readonly zone?: string | undefined;
   readonly dateOrder?: 'dmy' | 'mdy' | undefined;
 }
 
-/** Names that stand for one zone only in the exports we know; `IST` and the like are three, so they are no answer. */
+/** Names that stand for one zone only in the exports we know; `IST` and the like are three, so there the rule has to say which. */
 const offsets: Readonly<Record<string, number>> = {
   UTC: 0,
   GMT: 0,
@@ -27,6 +27,16 @@ const offsets: Readonly<Record<string, number>> = {
   EET: 2,
   EEST: 3,
   MSK: 3,
+  SAST: 2,
+  JST: 9,
+  KST: 9,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
+  AKST: -9,
+  AKDT: -8,
+  HST: -10,
 };
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -79,7 +89,8 @@ function fromParts(match: RegExpExecArray, rule: LocalTimeRule): Date | undefine
   if (offset !== undefined) return parseTime(`${read.toISOString().slice(0, 19)}${offset}`);
   if (name === undefined) return rule.zone === undefined ? read : inZone(local, rule.zone);
   const hoursOff = offsets[name.toUpperCase()];
-  return hoursOff === undefined ? undefined : new Date(local - hoursOff * 3_600_000);
+  if (hoursOff !== undefined) return new Date(local - hoursOff * 3_600_000);
+  return rule.zone === undefined ? undefined : inZone(local, rule.zone);
 }
 
 function ordered(

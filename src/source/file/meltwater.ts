@@ -2,6 +2,7 @@
  * Meltwater's exports, in the two editions of their columns. The text of X posts is often withheld: such a row is a post
  * with its address and its author, and no text. Times are in the zone of the account that exported.
  */
+import type { PostKind } from '../../post/post.ts';
 import { countOf, type Draft, postItem, wholeId } from './draft.ts';
 import type { ImportOptions } from './file-format.ts';
 import { type Cell, type CsvFormat, columnsOf, type ReadContext } from './file-reader.ts';
@@ -38,6 +39,7 @@ function draftOf(cell: Cell, context: ReadContext): Draft {
     context.tell('times taken for UTC: --zone names the zone of the account that exported');
   const handle = cell('author handle', 'twitter screen name', 'x screen name').replace(/^@+/, '') || address?.handle;
   const isSocial = address?.platform !== undefined || cell('tweet id') !== '';
+  const kind = kindOf(cell);
   return {
     platform,
     id: wholeId(cell('tweet id')) ?? address?.id ?? (cell('document id') || cell('url')),
@@ -49,12 +51,17 @@ function draftOf(cell: Cell, context: ReadContext): Draft {
     createdAt: timeOf(cell, options),
     text,
     lang: languageCode(cell('language')),
-    ...relationOf(cell),
+    kind,
     tags: [...wordsIn(cell('hashtags')), ...tagsIn(text)],
     links: [...linksInCell(cell('links')), ...linksIn(text)],
-    likes: countOf(cell('likes')),
-    reposts: countOf(cell('reposts', 'shares')),
-    replies: countOf(cell('replies', 'comments')),
+    // The counters of a repost are those of the original.
+    ...(kind === 'repost' && platform === 'x'
+      ? {}
+      : {
+          likes: countOf(cell('likes')),
+          reposts: countOf(cell('reposts', 'shares')),
+          replies: countOf(cell('replies', 'comments')),
+        }),
   };
 }
 
@@ -80,12 +87,12 @@ function timeOf(cell: Cell, options: ImportOptions): Date | undefined {
   return parseLocalTime(whole, options) ?? parseLocalTime(`${cell('alternate date format')} ${time}`.trim(), options);
 }
 
-function relationOf(cell: Cell): Pick<Draft, 'kind'> {
+function kindOf(cell: Cell): PostKind {
   const type = cell('content type').toLowerCase();
-  if (/repost|retweet|^share/.test(type)) return { kind: 'repost' };
-  if (/quote/.test(type)) return { kind: 'quote' };
-  if (/reply|comment/.test(type)) return { kind: 'reply' };
+  if (/repost|retweet|^share/.test(type)) return 'repost';
+  if (/quote/.test(type)) return 'quote';
+  if (/reply|comment/.test(type)) return 'reply';
   const sentence = cell('hit sentence', 'headline');
-  if (/^RT @\w+/.test(sentence)) return { kind: 'repost' };
-  return { kind: /^QT @\w+/.test(sentence) ? 'quote' : 'original' };
+  if (/^RT @\w+/.test(sentence)) return 'repost';
+  return /^QT @\w+/.test(sentence) ? 'quote' : 'original';
 }

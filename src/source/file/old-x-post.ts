@@ -1,5 +1,6 @@
 /** Posts in the shape of X's old API 1.1, as twarc 1 kept them: with what they repeat and quote inside. */
 import type { PostKind } from '../../post/post.ts';
+import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft, postItem } from './draft.ts';
 import type { FileItem, ImportOptions } from './file-format.ts';
 import type { JsonObject } from './file-reader.ts';
@@ -43,7 +44,9 @@ export function oldDraft(post: JsonObject, platform: string): Draft {
     kind,
     parentId,
     tags: entities.flatMap((entity) => objectsIn(valueAt(entity, 'hashtags')).map((tag) => textOf(tag['text']))),
-    links: entities.flatMap((entity) => objectsIn(valueAt(entity, 'urls')).map(linkOf)),
+    links: entities
+      .flatMap((entity) => objectsIn(valueAt(entity, 'urls')).map(linkOf))
+      .filter((link) => !isOwnLink(link, [idOf(post['id_str']), parentId])),
     media: mediaOf(worded),
     ...(kind === 'repost'
       ? {}

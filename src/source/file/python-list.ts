@@ -5,8 +5,13 @@
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', "'": "'", '"': '"' };
 
+/** One item, and nothing in it that means something. */
+const simpleItem = /^\['[^'\\]+'\]$/;
+
 /** The items of a printed list; `[]` for an empty cell; `undefined` when the list is damaged. */
 export function parsePythonList(cell: string): readonly string[] | undefined {
+  if (cell === '' || cell === '[]') return [];
+  if (simpleItem.test(cell)) return cell === "['None']" ? [] : [cell.slice(2, -2)];
   const text = cell.trim();
   if (text === '' || text === '[]' || /^(nan|none)$/i.test(text)) return [];
   if (!text.startsWith('[')) return text.split(/[\s,]+/).filter((item) => item !== '');

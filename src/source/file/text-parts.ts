@@ -1,5 +1,5 @@
 /** Tags and links that only the text of a post holds, and lists that one cell holds. */
-import { bareTags } from '../bluesky/tags.ts';
+import { bareTags } from '../bare-tags.ts';
 
 export { bareTags as tagsIn };
 

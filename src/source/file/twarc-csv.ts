@@ -1,6 +1,7 @@
 /** twarc-csv: X's answers as a table, one post a row; cells of entities hold JSON. */
 import type { Post, PostKind } from '../../post/post.ts';
 import { parseTime } from '../parse-time.ts';
+import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft, postItem, wholeId } from './draft.ts';
 import type { ImportOptions } from './file-format.ts';
 import { type Cell, type CsvFormat, columnsOf } from './file-reader.ts';
@@ -52,6 +53,7 @@ function draftOf(cell: Cell, options: ImportOptions): Draft {
         ? urls
             .filter((url) => !('media_key' in url))
             .map((url) => textOf(url['unwound_url'], url['expanded_url'], url['url']))
+            .filter((link) => !isOwnLink(link, [...history, id, parentId]))
         : linksIn(text),
     media: mediaOf(cell('attachments.media_keys')),
     edit: id !== undefined && history.includes(id) ? history.indexOf(id) : undefined,

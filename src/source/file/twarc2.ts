@@ -75,8 +75,11 @@ const notFound = 'posts or accounts that X did not find when the file was made';
 
 function readValue(value: JsonObject, line: number, context: ReadContext, met: Met): readonly FileItem[] {
   const refused = (reason: string): FileItem => ({ refused: { line, reason } });
-  if (isOldXPost(value)) return oldXPosts(value, line, context.options).filter((item) => isFirst(item, met));
-  const data = isFlat(value) ? [value] : listOf(value['data']);
+  if (isOldXPost(value)) {
+    const found = oldXPosts(value, line, context.options);
+    return found.filter((item, at) => isFirst(item, met, at === 0 ? 'always' : undefined));
+  }
+  const data = isFlat(value) || isUser(value) ? [value] : listOf(value['data']);
   const { options } = context;
   const includes = includesOf(value, data);
   const at = retrievedAt(value) ?? options.now;

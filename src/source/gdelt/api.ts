@@ -5,6 +5,7 @@
  * none is never taken for "no news".
  */
 import { minuteMs } from '../../post/post.ts';
+import { shutOut } from '../http/failure.ts';
 import type { Http } from '../http/http.ts';
 import type { PollContext } from '../source.ts';
 import { SourceError } from '../source-error.ts';
@@ -44,7 +45,9 @@ export function createGdeltApi({ http, apiUrl, spacingMs }: GdeltApiDeps): Gdelt
         url.searchParams.set('sort', 'datedesc');
       }
       const answer = await http.request({ url, signal, spacingMs, purse: 'gdelt' }).catch((error: unknown) => {
-        throw error instanceof SourceError && error.kind === 'refused' ? meaning(error.answer ?? '', clock()) : error;
+        throw error instanceof SourceError && error.kind === 'refused'
+          ? meaning(error.answer ?? '', clock())
+          : shutOut(error);
       });
       return readAnswer(answer.text(), clock());
     },
@@ -79,6 +82,13 @@ function mended(json: string): string {
     .replace(/\p{Cc}/gu, ' ');
 }
 
+const spanTooShort = 'was asked for too short a time';
+
+/** Windows of less than some 15 minutes are not taken; where exactly the limit lies is not documented. */
+export function isSpanTooShort(error: unknown): boolean {
+  return error instanceof SourceError && error.kind === 'refused' && error.message.endsWith(spanTooShort);
+}
+
 /** What GDELT says, and what to do about it. Its own words may repeat the query, so they are not passed on. */
 const texts: readonly (readonly [RegExp, string])[] = [
   [
@@ -89,6 +99,7 @@ const texts: readonly (readonly [RegExp, string])[] = [
   [/parenthes[ei]s|surrounded by \(\)/i, 'has wrong parentheses: put them around words joined by OR, and nowhere else'],
   [/illegal character|invalid character/i, 'holds a character that GDELT does not take'],
   [/invalid query|unknown operator|not valid|invalid mode|invalid sort/i, 'is not understood'],
+  [/timespan is too short/i, spanTooShort],
   [/timespan|date ?time|date range|start ?date/i, 'reaches back further than GDELT keeps (three months)'],
 ];
 

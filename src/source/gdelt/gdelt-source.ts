@@ -31,6 +31,8 @@ const lookBackMs = 2 * hourMs;
 const firstReachMs = 2 * dayMs;
 /** Longer spans are answered by the hour (72 hours and more) or by the day. */
 const longestSpanMs = 2 * dayMs;
+/** Shorter ones may be refused: "Timespan is too short". */
+const shortestSpanMs = hourMs;
 /** GDELT keeps three months; a day less, so that no question falls out of it meanwhile. */
 const keptMs = 89 * dayMs;
 /** The newest bucket is still being filled. */
@@ -161,7 +163,9 @@ function* spansSince(mark: string | undefined, now: Date): Generator<Span> {
   let from = Math.floor(Math.max(begin, now.getTime() - keptMs) / quarter) * quarter;
   while (from < now.getTime()) {
     const to = Math.min(from + longestSpanMs, now.getTime());
-    yield { from: new Date(from), to: new Date(to) };
+    // What is left at the end may be minutes only; some time before it is then asked for twice.
+    const begun = Math.min(from, Math.floor((to - shortestSpanMs) / quarter) * quarter);
+    yield { from: new Date(begun), to: new Date(to) };
     from = to;
   }
 }

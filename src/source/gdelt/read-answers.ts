@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { normalLink } from '../../post/normal-form.ts';
 import type { Post } from '../../post/post.ts';
-import { bareTags } from '../bluesky/tags.ts';
+import { bareTags } from '../bare-tags.ts';
 import { plainText } from '../feed/plain-text.ts';
 import { safeHandle, safeId, safeLinks, safeTags } from '../safe-value.ts';
 import type { CountBucket, RawItem } from '../source.ts';

@@ -25,6 +25,13 @@ export function statusFailure(
   return new SourceError(kindOfStatus(status), `${url.host} answered ${status}`, { status, ...details });
 }
 
+/** 403 of servers that are asked without a token: there is none to look at, and what shuts us out may pass. */
+export function shutOut(error: unknown): unknown {
+  if (!(error instanceof SourceError) || error.status !== 403) return error;
+  const { status, answer } = error;
+  return new SourceError('unavailable', `${error.message}: it does not let us in`, { status, answer, cause: error });
+}
+
 export function timeoutFailure(url: URL, timeoutMs: number): SourceError {
   return new SourceError('unavailable', `${placeOf(url)}: no answer within ${timeoutMs / 1000} s`);
 }

@@ -1,5 +1,6 @@
 /** Reads a channel by its web preview: newest first, back to what is known, and over the last messages once more. */
 import { dayMs } from '../../post/post.ts';
+import { shutOut } from '../http/failure.ts';
 import type { Http } from '../http/http.ts';
 import type { Gap, PollContext, SourceLog } from '../source.ts';
 import { SourceError } from '../source-error.ts';
@@ -118,7 +119,10 @@ async function fetchPage(
 ): Promise<PreviewPage> {
   const query = before === undefined ? '' : `?before=${before}`;
   const url = `${previewUrl.replace(/\/+$/, '')}/s/${channel}${query}`;
-  const answer = await http.request({ url, signal, spacingMs, maxBytes, headers: { accept: 'text/html' } });
+  const request = { url, signal, spacingMs, maxBytes, headers: { accept: 'text/html' } };
+  const answer = await http.request(request).catch((error: unknown) => {
+    throw shutOut(error);
+  });
   const page = parsePreview(answer.text(), channel);
   if (page.kind === 'other') throw new SourceError('garbage', `t.me gave no page of Telegram's for ${channel}`);
   return page;

@@ -2,6 +2,7 @@
 import type { AccountFact, Post, PostKind } from '../../post/post.ts';
 import { parseTime } from '../parse-time.ts';
 import { safeHandle, safeId, safeLinks, safeTags, safeText } from '../safe-value.ts';
+import { isOwnLink } from './own-link.ts';
 import type { XEntities, XIncludes, XPost, XUser } from './schema.ts';
 import { timeOfId } from './snowflake.ts';
 
@@ -36,7 +37,7 @@ export function mapXPost(post: XPost, { seenAt, includes, authorId }: MapContext
     kind,
     parentId,
     tags: safeTags(entitiesOf(worded).flatMap(({ hashtags }) => hashtags?.map(({ tag }) => tag) ?? [])),
-    links: linksOf(worded, parentId),
+    links: linksOf(worded, [...edits, post.id, parentId]),
     media: mediaOf(worded),
     edit: history.length > 0 ? history.indexOf(post.id) : undefined,
     ...countsOf(post, kind),
@@ -82,21 +83,12 @@ function entitiesOf(post: XPost): readonly XEntities[] {
   return [post.note_tweet?.entities, post.entities].filter((entities) => entities !== undefined);
 }
 
-function linksOf(post: XPost, parentId: string | undefined): readonly string[] {
+function linksOf(post: XPost, ids: readonly (string | undefined)[]): readonly string[] {
   const urls = entitiesOf(post).flatMap(({ urls: list }) => list ?? []);
   const links = urls
     .filter(({ media_key }) => media_key === undefined)
     .map(({ unwound_url, expanded_url, url }) => unwound_url ?? expanded_url ?? url ?? '');
-  return safeLinks(links.filter((link) => !isPartOfPost(link, parentId)));
-}
-
-const statusLink =
-  /^https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/(?:\w+|i\/web)\/status\/(\d+)(\/(?:photo|video)\/\d+)?/i;
-
-/** X adds a link to the post's own pictures, and one to the post it quotes. */
-function isPartOfPost(link: string, parentId: string | undefined): boolean {
-  const match = statusLink.exec(link);
-  return match !== null && (match[2] !== undefined || match[1] === parentId);
+  return safeLinks(links.filter((link) => !isOwnLink(link, ids)));
 }
 
 function mediaOf(post: XPost): readonly string[] | undefined {

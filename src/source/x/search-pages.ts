@@ -30,12 +30,15 @@ export interface SearchRun {
 
 /** X's page (docs.x.com, recent search). */
 const pageSize = { least: 10, most: 100 };
+/** Pages without a post are no end while X names a next one, and cost nothing; for ever they are no search. */
+export const mostEmptyPages = 10;
 /** X searches up to 30 s before now. */
 const searchDelayMs = 30_000;
 
 /** Ends with the search done, or left open in the run's state where the run may spend no more. */
 export async function* readSearch(run: SearchRun, begun: OpenSearch): AsyncGenerator<Page> {
   const seen = new Set<string>();
+  let empty = 0;
   let open = begun;
   for (;;) {
     run.context.signal.throwIfAborted();
@@ -61,12 +64,13 @@ export async function* readSearch(run: SearchRun, begun: OpenSearch): AsyncGener
     const read = mapPage(run, answer);
     run.pagesLeft -= 1;
     run.usdLeft -= cost.amount;
-    const isNew = read.ids.some((id) => !seen.has(id));
+    empty = read.ids.length === 0 ? empty + 1 : 0;
+    const isEndless = empty === 0 ? read.ids.every((id) => seen.has(id)) : empty > mostEmptyPages;
     for (const id of read.ids) seen.add(id);
     open = {
       ...open,
       // Later pages have newest ids of their own, which are not the newest.
-      pendingNewest: open.nextToken === undefined ? answer.meta?.newest_id : open.pendingNewest,
+      pendingNewest: open.pendingNewest ?? answer.meta?.newest_id,
       nextToken: answer.meta?.next_token,
       oldest: read.oldest === undefined ? open.oldest : earlier(read.oldest, open.oldest ?? read.oldest),
     };
@@ -77,7 +81,7 @@ export async function* readSearch(run: SearchRun, begun: OpenSearch): AsyncGener
       yield pageOf({ ...page, cursor: toCursor(run.state) });
       return;
     }
-    if (!isNew) {
+    if (isEndless) {
       // What was read is kept; the place to read on from is not moved, so that nothing is lost.
       run.state = { ...run.state, open: undefined };
       yield pageOf({ ...page, cursor: toCursor(run.state) });

@@ -91,7 +91,7 @@ export async function askTimeline(
     ids: items.map((item) => item.id),
     open: {
       ...open,
-      pendingNewest: open.token === undefined ? answer.meta?.newest_id : open.pendingNewest,
+      pendingNewest: open.pendingNewest ?? answer.meta?.newest_id,
       token: answer.meta?.next_token,
       oldest,
       read: open.read + items.length,

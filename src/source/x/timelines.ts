@@ -8,6 +8,7 @@ import { idsOf, KnownHandles, nobodyKnown, resolveHandles } from './handles.ts';
 import { isOurBudget } from './problem.ts';
 import { before, earlier, pageOf, readCursor, Time, toCursor } from './run.ts';
 import { XId } from './schema.ts';
+import { mostEmptyPages } from './search-pages.ts';
 import type { XSettings } from './settings.ts';
 import { budgetPlan } from './spend.ts';
 import { askTimeline, OpenTimeline } from './timeline-page.ts';
@@ -123,12 +124,14 @@ async function* readAccount(run: Run, id: string): AsyncGenerator<Page> {
     read: 0,
   };
   const seen = new Set<string>();
+  let empty = 0;
   while (run.pagesLeft > 0) {
     context.signal.throwIfAborted();
     run.pagesLeft -= 1;
     try {
       const page = await askTimeline({ api: deps.api, log: deps.log, settings, context, lookBackMs }, id, open);
-      const isNew = page.ids.some((one) => !seen.has(one));
+      empty = page.ids.length === 0 ? empty + 1 : 0;
+      const isEndless = empty === 0 ? page.ids.every((one) => seen.has(one)) : empty > mostEmptyPages;
       for (const one of page.ids) seen.add(one);
       open = page.open;
       const isEnd = open.token === undefined;
@@ -141,7 +144,7 @@ async function* readAccount(run: Run, id: string): AsyncGenerator<Page> {
         cost: page.cost,
         cursor: toCursor(run.state),
       });
-      if (!isEnd && !isNew) {
+      if (!isEnd && isEndless) {
         run.refused += 1;
         run.refusal = new SourceError('garbage', 'X: the pages of a timeline do not end');
         setAccount(run, id, { ...known, open: undefined });

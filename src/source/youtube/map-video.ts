@@ -1,6 +1,6 @@
 /** One video or channel of the Data API as a post or an account. Pure. */
 import type { AccountFact, Post } from '../../post/post.ts';
-import { bareTags } from '../bluesky/tags.ts';
+import { bareTags } from '../bare-tags.ts';
 import { langOf } from '../feed/feed-post.ts';
 import { plainText } from '../feed/plain-text.ts';
 import { parseTime } from '../parse-time.ts';

@@ -258,6 +258,7 @@ describe('a stream that breaks', () => {
     ['closes at once', 'unavailable', { script: (socket: WebSocket) => (socket.terminate(), 'mine' as const) }],
     ['is down', 'unavailable', { refuse: () => 503 }],
     ['wants no more connections', 'wait', { refuse: () => 429 }],
+    ['lets nobody in', 'unavailable', { refuse: () => 403 }],
     ['does not know what we ask', 'refused', { refuse: () => 400 }],
     [
       'sends garbage only',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalTag } from '../../../src/post/normal-form.ts';
 import { PostRecord } from '../../../src/source/bluesky/record.ts';
-import { bareTags, linksOf, tagsOf } from '../../../src/source/bluesky/tags.ts';
+import { linksOf, tagsOf } from '../../../src/source/bluesky/tags.ts';
 
 const tagFeature = (tag: string) => ({ $type: 'app.bsky.richtext.facet#tag', tag });
 
@@ -27,28 +27,6 @@ describe('tags of a post', () => {
     });
 
     expect(tagsOf(record)).toEqual(['lanternday', 'harbour', 'river']);
-  });
-
-  it.each([
-    ['#新疆 is', ['新疆']],
-    ['支持#新疆棉花！', ['新疆棉花']],
-    ['＃全角', ['全角']],
-    ['#العربية_نص', ['العربية_نص']],
-    ['#हिन्दी', ['हिन्दी']],
-    ['a#b', []],
-    ['#1', []],
-    ['#2026news', ['2026news']],
-    ['https://example.org/#top', []],
-    ['example.org/page#top', []],
-    ['&#39;', []],
-    ['##double', ['double']],
-    ['#one#two', ['one']],
-    ['(#paren)', ['paren']],
-    ['#end.', ['end']],
-  ])('stand in bare text: %s', (text, tags) => {
-    const found = bareTags(text);
-
-    expect(found).toEqual(tags);
   });
 
   it('are not also counted as the part before a sign that only the facet has', () => {

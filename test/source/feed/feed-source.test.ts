@@ -258,6 +258,21 @@ describe('reading on', () => {
   });
 });
 
+describe('a feed that is refused', () => {
+  it('is no matter of a token where its address holds none', async () => {
+    const reader = await aReader(() => ({ status: 403, text: 'no' }));
+
+    await expect(reader.poll()).rejects.toMatchObject({ kind: 'unavailable', status: 403 });
+  });
+
+  it('is one where its address may hold a key', async () => {
+    const { url } = (server = await startWebServer(() => ({ status: 403, text: 'no' })));
+    const reader = readerOf(FeedSettings.parse({ list: [{ url: `${url}/rss.xml?key=abc` }], spacingMs: 0 }));
+
+    await expect(reader.poll()).rejects.toMatchObject({ kind: 'credential', status: 403 });
+  });
+});
+
 describe('a feed that falls silent', () => {
   const daily = [anItem('1', 72), anItem('2', 48), anItem('3', 24)];
 
@@ -274,6 +289,15 @@ describe('a feed that falls silent', () => {
     expect(at.gaps).toMatchObject([{ from: newest, reason: 'stale: newest item of 2026-03-01' }]);
     expect(after.gaps).toEqual([]);
     expect(reader.lines.map(({ message }) => message)).toEqual(['a feed is stale']);
+  });
+
+  it('is not stale while too few items are known to have a rhythm', async () => {
+    const reader = await aReader(() => rss([anItem('1', 24 * 30), anItem('2', 24 * 20)]));
+
+    const page = await reader.poll();
+
+    expect(page.gaps).toEqual([]);
+    expect(reader.lines).toEqual([]);
   });
 
   it('is stale no longer when items come again, and the silence since is a gap, too', async () => {

@@ -110,6 +110,38 @@ describe('a capture of X', () => {
     expect(posts[1]?.likes).toBeUndefined();
   });
 
+  it('keeps the id of its first edition when it was edited', async () => {
+    const editions = ['1800000000000000100', '1800000000000000123'];
+    const control = { edit_tweet_ids: editions, is_edit_eligible: true };
+    const items = [
+      aTweet({ edit_control: control }),
+      aTweet({ edit_control: { initial_tweet_id: editions[0], edit_control_initial: control } }),
+      // A list without the post itself is another post's.
+      aTweet({ edit_control: { edit_tweet_ids: ['5'] } }),
+    ];
+
+    const { posts } = await readText(items.map((item) => capture('twitter.com', item)).join('\n'));
+
+    expect(posts).toMatchObject([
+      { id: '1800000000000000100', edit: 1 },
+      { id: '1800000000000000100', edit: 1 },
+      { id: '1800000000000000123', edit: undefined },
+    ]);
+  });
+
+  it('has no link to itself or to the post that it quotes', async () => {
+    const urls = [
+      { expanded_url: 'https://twitter.com/i/web/status/1800000000000000123' },
+      { expanded_url: 'https://x.com/other/status/7' },
+      { expanded_url: 'https://site1.example/5' },
+    ];
+    const quote = aTweet({ quoted_status_result: { result: { rest_id: '7' } } }, { entities: { hashtags: [], urls } });
+
+    const { posts } = await readText(capture('twitter.com', quote));
+
+    expect(posts).toMatchObject([{ kind: 'quote', parentId: '7', links: ['site1.example/5'] }]);
+  });
+
   it('is refused where the site gave a placeholder', async () => {
     expect((await readText(capture('twitter.com', { __typename: 'TweetTombstone' }))).refusals).toEqual([
       { line: 1, reason: 'holds no post of X: the site gave a placeholder' },
@@ -279,6 +311,27 @@ describe('a capture of another site', () => {
     expect(refusals).toEqual([]);
     expect(posts).toMatchObject([expected]);
     expect(posts[0]?.createdAt).toEqual(new Date('2026-03-02T10:00:00Z'));
+  });
+
+  it.each([
+    [
+      'threads.net',
+      {
+        code: 'DAbc_-1',
+        taken_at: 1_772_445_600,
+        user: { pk: '63000000001', username: 'garden' },
+        like_count: 9,
+        text_post_app_info: { share_info: { reposted_post: { code: 'DAbc_-0' } }, repost_count: 4 },
+      },
+      'DAbc_-0',
+    ],
+    ['gab.com', { i: '115', ai: '77', ca: '2026-03-02T10:00:00.000Z', c: '', rb: '114', fbc: 5, rbc: 6, rc: 7 }, '114'],
+  ])('%s: the counters of a repost are those of the original', async (source, data, parentId) => {
+    const { posts } = await readText(capture(source, data));
+
+    expect(posts).toMatchObject([
+      { kind: 'repost', parentId, likes: undefined, reposts: undefined, replies: undefined },
+    ]);
   });
 
   it('is refused by name when Tocsin does not read it', async () => {

@@ -40,19 +40,19 @@ const run = (path: string, deps: Partial<ImportFileDeps> & Pick<ImportFileDeps, 
   importFile({ path, options: { now }, ...deps });
 
 describe('importing a file', () => {
-  it('keeps posts in batches of 5,000 and reports what was new', async () => {
+  it('keeps posts in batches of 10,000 and reports what was new', async () => {
     const keeper = aKeeper();
-    const path = await aFile(aLog(12_500));
+    const path = await aFile(aLog(25_000));
 
     const report = await run(path, keeper);
 
-    expect(keeper.batches).toEqual([5000, 5000, 2500]);
+    expect(keeper.batches).toEqual([10_000, 10_000, 5000]);
     expect(report).toEqual({
       file: path,
       format: 'csv-log',
-      rows: 12_500,
-      posts: 12_500,
-      added: 12_500,
+      rows: 25_000,
+      posts: 25_000,
+      added: 25_000,
       known: 0,
       accounts: 0,
       refused: 0,
@@ -94,11 +94,11 @@ describe('importing a file', () => {
 
   it('tells its progress until all bytes are read', async () => {
     const progress: ImportProgress[] = [];
-    const path = await aFile(aLog(12_500));
+    const path = await aFile(aLog(25_000));
 
     await run(path, { ...aKeeper(), onProgress: (step) => progress.push(step) });
 
-    expect(progress.map(({ rows }) => rows)).toEqual([5000, 10_000, 12_500]);
+    expect(progress.map(({ rows }) => rows)).toEqual([10_000, 20_000, 25_000]);
     expect(progress.at(-1)?.bytes).toBe(progress.at(-1)?.totalBytes);
   });
 
@@ -110,11 +110,11 @@ describe('importing a file', () => {
     const stopped = run(path, { ...keeper, signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
 
     await expect(stopped).rejects.toThrow('enough');
-    expect(keeper.batches).toEqual([5000]);
+    expect(keeper.batches).toEqual([10_000]);
   });
 
   it('keeps one batch at a time, in the order of the file', async () => {
-    const path = await aFile(aLog(15_000));
+    const path = await aFile(aLog(30_000));
     const firstAccounts: (string | undefined)[] = [];
     let keeping = 0;
     let mostAtOnce = 0;
@@ -130,14 +130,14 @@ describe('importing a file', () => {
 
     const report = await run(path, { keep });
 
-    expect(report.added).toBe(15_000);
+    expect(report.added).toBe(30_000);
     expect(mostAtOnce).toBe(1);
-    expect(firstAccounts).toEqual(['a0', 'a5000', 'a10000']);
+    expect(firstAccounts).toEqual(['a0', 'a10000', 'a20000']);
   });
 
   it('ends only when the batch it was keeping is kept, also when it is stopped', async () => {
     const stop = new AbortController();
-    const path = await aFile(aLog(15_000));
+    const path = await aFile(aLog(30_000));
     let kept = 0;
     const keep = async (batch: readonly Post[]) => {
       stop.abort(new Error('enough'));
@@ -149,7 +149,7 @@ describe('importing a file', () => {
     const stopped = run(path, { keep, signal: stop.signal });
 
     await expect(stopped).rejects.toThrow('enough');
-    expect(kept).toBe(5000);
+    expect(kept).toBe(10_000);
   });
 
   it('fails when what it read cannot be kept', async () => {

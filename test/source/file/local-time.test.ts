@@ -36,6 +36,13 @@ describe('a time of an export', () => {
     expect(iso(text)).toBeUndefined();
   });
 
+  it('asks the rule where letters are the name of several zones, and only there', () => {
+    const zone = 'Europe/London';
+
+    expect(iso('2021-07-05 12:00:00 BST', { zone })).toBe('2021-07-05T11:00:00.000Z');
+    expect(iso('2021-07-05 12:00:00 NZDT', { zone })).toBe('2021-07-04T23:00:00.000Z');
+  });
+
   it('takes the order of day and month from the person who knows it', () => {
     expect(iso('03/04/2021', { dateOrder: 'dmy' })).toBe('2021-04-03T00:00:00.000Z');
     expect(iso('03/04/2021', { dateOrder: 'mdy' })).toBe('2021-03-04T00:00:00.000Z');

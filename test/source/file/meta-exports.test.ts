@@ -125,6 +125,26 @@ describe('a CrowdTangle export', () => {
     expect(pictures.posts[0]?.replies).toBeUndefined();
   });
 
+  it('is read with the shorter names of older exports', async () => {
+    const older = facebook.map((name) => (name === 'Post Created' ? 'Created' : name));
+
+    const { posts } = await readText(table(older, [{ ...page, Created: '2019-07-05 12:00:00 EDT' }]));
+
+    expect(posts).toMatchObject([{ platform: 'facebook', createdAt: new Date('2019-07-05T16:00:00Z') }]);
+  });
+
+  it('says that a zone has to be named where its letters mean several, and reads the row then', async () => {
+    const told: Record<string, number>[] = [];
+    const text = table(facebook, [{ ...page, 'Post Created': '2021-07-05 12:00:00 BST' }]);
+
+    const refused = await readText(text, { onNotes: (notes) => void told.push({ ...notes.told }) });
+    const read = await readText(text, { zone: 'Europe/London' });
+
+    expect(refused.refusals).toHaveLength(1);
+    expect(told).toEqual([{ 'times whose zone is called like others: --zone names the one that is meant': 1 }]);
+    expect(read.posts).toMatchObject([{ createdAt: new Date('2021-07-05T11:00:00Z') }]);
+  });
+
   it('refuses a row without a time, a page or an address, and says which', async () => {
     const { refusals } = await readText(
       table(facebook, [

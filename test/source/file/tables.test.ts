@@ -83,6 +83,35 @@ describe('a table of 4CAT', () => {
     expect(posts[0]?.replies).toBeUndefined();
   });
 
+  it('of X has no link to the post itself or to the one it quotes', async () => {
+    const urls = 'https://x.com/name/status/1800000000000000123,https://site1.example/a';
+
+    expect((await readText(table(xHeader, [{ ...xRow, urls }]))).posts).toMatchObject([{ links: ['site1.example/a'] }]);
+  });
+
+  it('of Bluesky never takes the word for a post that is gone for the post', async () => {
+    const names = ['id', 'thread_id', 'created_at', 'author', 'author_id', 'body', 'quoted_post', 'replied_to_post'];
+    const sky: Row = {
+      id: 'at://did:plc:abc/app.bsky.feed.post/3k',
+      created_at: '2026-03-02T10:00:00+00:00',
+      author_id: 'did:plc:abc',
+      languages: 'N/A',
+    };
+    const rows = [
+      { ...sky, quoted_post: 'DELETED' },
+      { ...sky, quoted_post: 'REMOVED BY AUTHOR' },
+      { ...sky, replied_to_post: 'https://bsky.app/profile/did:plc:xyz/post/3j' },
+    ];
+
+    const { posts } = await readText(table([...names, 'languages', 'timestamp'], rows));
+
+    expect(posts).toMatchObject([
+      { platform: 'bluesky', kind: 'quote', parentId: undefined, lang: undefined },
+      { kind: 'quote', parentId: undefined },
+      { kind: 'reply', parentId: 'at://did:plc:xyz/app.bsky.feed.post/3j' },
+    ]);
+  });
+
   it('keeps authors that were made pseudonyms as they are, without a handle', async () => {
     const hash = 'a'.repeat(64);
 
@@ -320,6 +349,12 @@ describe('a Meltwater export', () => {
     }
   });
 
+  it('leaves out the counters of a repost on X, which are those of the original', async () => {
+    const { posts } = await withNotes(table(meltwaterNew, [{ ...post, 'Hit Sentence': 'RT @b: Seedlings' }]));
+
+    expect(posts).toMatchObject([{ kind: 'repost', likes: undefined }]);
+  });
+
   it('keeps a post whose text is withheld, and tells how many those are', async () => {
     const { posts, notes } = await withNotes(
       table(meltwaterNew, [{ ...post, 'Hit Sentence': '', Hashtags: '' }, post]),
@@ -443,7 +478,7 @@ describe('a Brandwatch export', () => {
         links: ['site1.example/5', 'site2.example/6'],
         reposts: 0,
       },
-      { kind: 'repost', parentId: '77' },
+      { kind: 'repost', parentId: '77', reposts: undefined },
     ]);
     expect(posts[0]?.likes).toBeUndefined();
     expect(lines).toEqual([8, 9]);
@@ -472,7 +507,12 @@ describe('a Brandwatch export', () => {
     };
 
     expect((await readText(preamble + table(names, [sky, news]))).posts).toMatchObject([
-      { platform: 'bluesky', accountId: 'did:plc:abc', handle: 'name.example' },
+      {
+        platform: 'bluesky',
+        id: 'at://did:plc:abc/app.bsky.feed.post/3k',
+        accountId: 'did:plc:abc',
+        handle: 'name.example',
+      },
       { platform: 'web', accountId: 'site1.example', text: 'Gardens\nIt is spring.' },
     ]);
   });

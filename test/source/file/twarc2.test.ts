@@ -137,6 +137,65 @@ describe('JSON lines of twarc', () => {
     expect(accounts.map(({ accountId }) => accountId)).toEqual([author.id, '5', '6']);
   });
 
+  it('keep a post of the old API that was met before inside another one: its counters are newer', async () => {
+    const quoted = {
+      id_str: '900719925474099301',
+      created_at: 'Wed Jul 20 09:00:00 +0000 2022',
+      full_text: 'a',
+      user: { id_str: '5' },
+    };
+    const quote = {
+      ...quoted,
+      id_str: '900719925474099302',
+      quoted_status_id_str: quoted.id_str,
+      quoted_status: quoted,
+    };
+
+    const { posts } = await readText([quote, quote, { ...quoted, favorite_count: 7 }].map(line).join('\n'));
+
+    expect(posts.map(({ id, likes }) => [id, likes])).toEqual([
+      [quote.id_str, undefined],
+      [quoted.id_str, undefined],
+      [quote.id_str, undefined],
+      [quoted.id_str, 7],
+    ]);
+  });
+
+  it('may be users, one a line', async () => {
+    const { accounts, refusals } = await readText(line({ ...aUser('5'), __twarc: retrieved }));
+
+    expect(refusals).toEqual([]);
+    expect(accounts).toMatchObject([{ accountId: '5', statusCheckedAt: new Date('2026-03-03T00:00:00Z') }]);
+  });
+
+  it('leave out the links that X adds: to the post itself, and to what it quotes', async () => {
+    const urls = [
+      { expanded_url: 'https://twitter.com/i/web/status/1800000000000000001' },
+      { expanded_url: 'https://twitter.com/name77/status/1700000000000000001' },
+      { expanded_url: 'https://x.com/name/status/1600000000000000001' },
+    ];
+    const newer = aTweet('1800000000000000001', {
+      entities: { urls },
+      referenced_tweets: [{ type: 'quoted', id: '1700000000000000001' }],
+      __twarc: retrieved,
+    });
+    const older = {
+      id_str: newer.id,
+      created_at: 'Mon Mar 02 10:00:00 +0000 2026',
+      full_text: 'a',
+      entities: { urls },
+      quoted_status_id_str: '1700000000000000001',
+      user: { id_str: '5' },
+    };
+
+    const { posts } = await readText(`${line(newer)}\n${line(older)}`);
+
+    expect(posts.map(({ links }) => links)).toEqual([
+      ['x.com/name/status/1600000000000000001'],
+      ['x.com/name/status/1600000000000000001'],
+    ]);
+  });
+
   it('may be posts of the old API', async () => {
     const user = {
       id_str: '9007199254740993001',
@@ -353,6 +412,21 @@ describe('a table of twarc-csv', () => {
 
     expect(refusals).toEqual([{ line: 2, reason: 'has no usable post id' }]);
     expect(posts).toMatchObject([{ kind: 'quote', parentId: undefined }]);
+  });
+
+  it('leaves out the links that X adds', async () => {
+    const quote = {
+      ...row,
+      'referenced_tweets.quoted.id': '77',
+      'entities.urls': JSON.stringify([
+        { expanded_url: 'https://twitter.com/b/status/77' },
+        { expanded_url: `https://twitter.com/i/web/status/${row.id}` },
+      ]),
+    };
+
+    expect((await readText(`${header.join(',')}\n${cells(quote)}`)).posts).toMatchObject([
+      { kind: 'quote', links: [] },
+    ]);
   });
 
   it('keeps one id for a post that was edited', async () => {

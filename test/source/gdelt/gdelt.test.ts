@@ -262,6 +262,42 @@ describe('articles', () => {
     expect(gaps[0]!.to.getTime() - gaps[0]!.from.getTime()).toBeLessThan(2 * minute);
   });
 
+  it('are not there, and no token is missed, where GDELT shuts us out', async () => {
+    gdelt = await aGdelt({ queries: [{ key: 'k', query: 'lanterns' }] });
+    gdelt.refuse = () => ({ status: 403, text: 'no' });
+
+    await expect(gdelt.poll()).rejects.toMatchObject({ kind: 'unavailable', status: 403 });
+  });
+
+  it('are kept with a gap where GDELT takes no span as short as they need', async () => {
+    gdelt = await aGdelt({ queries: [{ key: 'k', query: 'lanterns' }], maxRecords: 10 });
+    gdelt.articles = someArticles(30, 0);
+    gdelt.refuse = ({ query }) => {
+      const lengthMs = timeOf(query.get('enddatetime') ?? '') - timeOf(query.get('startdatetime') ?? '');
+      return lengthMs < 15 * minute ? { text: 'Timespan is too short.' } : undefined;
+    };
+
+    const pages = await gdelt.poll();
+
+    const gaps = pages.flatMap((page) => page.gaps);
+    expect(new Set(pages.flatMap(({ posts }) => posts.map(({ id }) => id))).size).toBe(10);
+    expect(gaps.length).toBeGreaterThan(0);
+    expect(gaps.every(({ to, from }) => to.getTime() - from.getTime() < 30 * minute)).toBe(true);
+    expect(pages.at(-1)).toMatchObject({ done: true });
+  });
+
+  it('are asked for in spans of an hour at least, also where minutes are left', async () => {
+    gdelt = await aGdelt({ queries: [{ key: 'k', query: 'lanterns' }] });
+    gdelt.refuse = ({ query }) => {
+      const lengthMs = timeOf(query.get('enddatetime') ?? '') - timeOf(query.get('startdatetime') ?? '');
+      return lengthMs < hour - 1000 ? { text: 'Timespan is too short.' } : undefined;
+    };
+
+    const pages = await gdelt.poll(undefined, new Date(aTime.getTime() + 3 * minute));
+
+    expect(pages.at(-1)).toMatchObject({ done: true });
+  });
+
   it('are read on in the next run where one run would take too long', async () => {
     gdelt = await aGdelt({ queries: [{ key: 'k', query: 'lanterns' }], maxRecords: 3 });
     gdelt.articles = someArticles(120, 20);

@@ -277,6 +277,35 @@ describe('x:search', () => {
     expect(sorted(idsIn(calm.pages))).toEqual(sorted(ids));
   });
 
+  it('reads on behind a page without posts that names a next one', async () => {
+    const x = await anX();
+    const ids = post(x, 150);
+    let empty = 0;
+    x.server.faults.instead = ({ path: asked, query }) => {
+      if (asked !== path || !query.has('next_token') || empty >= 3) return undefined;
+      empty += 1;
+      return { json: { meta: { result_count: 0, next_token: query.get('next_token') } } };
+    };
+
+    const { pages, error } = await pollAll(aSource(x), undefined, x.context({ watched }));
+
+    expect(error).toBeUndefined();
+    expect(empty).toBe(3);
+    expect(sorted(idsIn(pages))).toEqual(sorted(ids));
+    expect(pages.at(-1)).toMatchObject({ done: true });
+  });
+
+  it('ends at pages without posts that always name a next one', async () => {
+    const x = await anX();
+    x.server.faults.instead = ({ path: asked }) =>
+      asked === path ? { json: { meta: { result_count: 0, next_token: 'again' } } } : undefined;
+
+    const { error } = await pollAll(aSource(x), undefined, x.context({ watched }));
+
+    expect(error).toMatchObject({ kind: 'garbage' });
+    expect(x.server.asked(path)).toHaveLength(11);
+  });
+
   it('does not lose the other searches over one that X refuses', async () => {
     const x = await anX();
     const [id] = post(x, 1);

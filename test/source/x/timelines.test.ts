@@ -197,6 +197,27 @@ describe('x:timelines', () => {
     expect(x.lines.join('\n')).toContain('"refused":2');
   });
 
+  it('reads on behind a page without posts that names a next one', async () => {
+    const x = await anX();
+    const ids = post(x, '7001', 3);
+    let empty = 0;
+    x.server.faults.instead = ({ path }) => {
+      if (path !== '/2/users/7001/tweets' || empty > 0) return undefined;
+      empty += 1;
+      return { json: { meta: { result_count: 0, next_token: 'more' } } };
+    };
+    const real = x.server.faults.instead;
+    x.server.faults.instead = (exchange, again) => {
+      exchange.query.delete('pagination_token');
+      return real(exchange, again);
+    };
+
+    const { pages, error } = await pollAll(aSource(x), undefined, x.context({ watched: accounts('7001') }));
+
+    expect(error).toBeUndefined();
+    expect(sorted(idsIn(pages))).toEqual(sorted(ids));
+  });
+
   it.each([42, 'abc', { accounts: { a: 1 } }])('begins anew, with a gap, from the cursor %j', async (cursor) => {
     const x = await anX();
     const ids = post(x, '7001', 3);
