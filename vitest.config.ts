@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'smoke',
           include: ['test/smoke/**/*.test.ts'],
+          exclude: ['test/smoke/faults/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -51,6 +52,16 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The whole program with live sources, kills and full minutes of waiting: a quarter of an hour.
+          name: 'faults',
+          include: ['test/smoke/faults/**/*.test.ts'],
+          testTimeout: 480_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -154,7 +154,11 @@ function startClock({ config, services, queue, log, waiting }: ClockDeps, stops:
     log,
   });
   stops.push(async () => ticker.stop());
-  if (sample === undefined) return;
+  if (sample === undefined) {
+    // Who starts a bot looks whether it reads, and does not wait for the full minute.
+    enqueue(queue, 'collect', log);
+    return;
+  }
   const leaving = new AbortController();
   const played = playSample({ sample, run: (job, leaving) => waiting.run(job, leaving), signal: leaving.signal, log });
   stops.push(async () => {

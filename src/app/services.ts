@@ -4,6 +4,7 @@ import { createCommands } from '../../commands/index.ts';
 import { press } from '../../commands/press.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
+import type { CollectDeps } from '../../jobs/collect.ts';
 import { type DigestDeps, makeDigest } from '../../jobs/make-digest.ts';
 import type { JobName } from '../../jobs/timetable.ts';
 import { type AssessContext, rulesVersion } from '../campaign/assess.ts';
@@ -91,12 +92,7 @@ export async function createServices(options: ServiceOptions, store: Store, queu
       }),
       // Files and platforms are of the real world, also beside a sample whose time is another.
       clockOf: ({ id }) => (id === sample?.source.id ? now : () => new Date()),
-      onTrouble: createTellTrouble({
-        outbox: store.outbox,
-        states: () => store.posts.sourceStates(),
-        target: config.admin.target,
-        now: () => new Date(),
-      }),
+      onTrouble: tellTroubleTo(config.admin.target, store),
       onFailure: ({ id }, error) => log.warn({ err: error, source: id }, 'source could not be read'),
     },
     checkers: platforms.checkers,
@@ -119,6 +115,10 @@ export async function createServices(options: ServiceOptions, store: Store, queu
     onCheckFailure: (checker, error) => log.warn({ err: error, source: checker }, 'look-up failed'),
   });
   return { clock, sample, desk, notifiers, status, jobs: jobs.byName, http, stop: () => jobs.stop() };
+}
+
+function tellTroubleTo(target: string, { outbox, posts }: Store): CollectDeps['onTrouble'] {
+  return createTellTrouble({ outbox, states: () => posts.sourceStates(), target, now: () => new Date() });
 }
 
 /** Adds a job now; a queue that is away is logged, the next minute tries again. */

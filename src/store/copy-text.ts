@@ -4,13 +4,18 @@ export type CopyValue = string | number | Date | readonly string[] | undefined;
 
 /** One line, with its line feed. Zero bytes are left out; lone surrogates become U+FFFD when the line is sent. */
 export function copyLine(values: readonly CopyValue[]): string {
+  return `${copyFields(values)}\n`;
+}
+
+/** The beginning of a line. */
+export function copyFields(values: readonly CopyValue[]): string {
   let line = '';
   let end = '';
   for (const value of values) {
     line += end + field(value);
     end = '\t';
   }
-  return `${line}\n`;
+  return line;
 }
 
 function field(value: CopyValue): string {

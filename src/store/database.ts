@@ -1,5 +1,6 @@
 /** The way to the database: one pool, one query layer, types as the program wants them. */
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type CompiledQuery, Kysely, PostgresDialect, type QueryResult, type RawBuilder } from 'kysely';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -79,10 +80,8 @@ export async function atomically<Result>(db: Db, work: (tx: Db) => Promise<Resul
 }
 
 /** COPY … FROM STDIN inside a transaction, of rows as `copy-text.ts` writes them. */
-export async function copyIn(tx: Db, statement: string, rowsAsText: string): Promise<void> {
+export async function copyIn(tx: Db, statement: string, chunks: Iterable<string>): Promise<void> {
   const client = clients.get(tx);
   if (client === undefined) throw new TypeError('COPY needs a transaction');
-  const stream = client.query(copyFrom(statement));
-  stream.end(rowsAsText);
-  await finished(stream);
+  await pipeline(Readable.from(chunks), client.query(copyFrom(statement)));
 }

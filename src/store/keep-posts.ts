@@ -2,14 +2,13 @@
 import { sql } from 'kysely';
 import { addPosts } from './add-posts.ts';
 import { type Db, rows } from './database.ts';
+import type { GivenPost } from './given-post.ts';
 import { toJson } from './json.ts';
 import { mergePosts } from './merge-posts.ts';
-import { indexKey } from './post-digest.ts';
-import type { GivenAccount, GivenPost } from './post-rows.ts';
-import { saidDigest } from './said-digest.ts';
+import type { GivenAccount } from './post-rows.ts';
 
 /** Rows per round of statements: more would hold up other writers for longer, and take more memory. */
-export const rowsPerStatement = 5000;
+export const rowsPerStatement = 10_000;
 
 /**
  * @param mark arrival number of the newest post so far; new posts get the numbers after it, in the order given.
@@ -20,49 +19,45 @@ export async function keepPosts(
   posts: readonly GivenPost[],
   mark: number,
 ): Promise<{ readonly added: number; readonly known: number }> {
-  const seen = await seenDigests(tx, posts);
-  const maybeKnown = posts.filter(({ digest }) => seen.has(digest));
-  const same = await saidBefore(tx, maybeKnown);
-  const known = await mergePosts(
-    tx,
-    maybeKnown.filter((post) => !same.has(post.digest)),
-  );
-  const fresh = posts.filter((post) => !known.has(post) && !same.has(post.digest));
+  const { same, maybeKnown } = await seenBefore(tx, posts);
+  const merged = await mergePosts(tx, maybeKnown);
+  const fresh = posts.filter((post) => !same.has(post) && !merged.has(post));
   await addPosts(tx, fresh, mark);
   return { added: fresh.length, known: posts.length - fresh.length };
 }
 
-/** Most posts are new, and are told by their digests alone. */
-async function seenDigests(tx: Db, posts: readonly GivenPost[]): Promise<ReadonlySet<string>> {
-  const digests = posts.map(({ digest }) => digest);
-  const found = await rows(
-    tx,
-    sql<{ digest: string }>`
-      SELECT given.digest::text AS digest FROM unnest(${digests}::bigint[]) AS given (digest)
-      WHERE (SELECT true FROM post_key WHERE post_key.digest = given.digest LIMIT 1)`,
-  );
-  return new Set(found.map(({ digest }) => digest));
+interface Seen {
+  /** Known, and they tell what they told when they came. */
+  readonly same: ReadonlySet<GivenPost>;
+  /** A digest alone proves nothing. */
+  readonly maybeKnown: readonly GivenPost[];
 }
 
-/** Those that are known and say what they said when they came. */
-async function saidBefore(tx: Db, posts: readonly GivenPost[]): Promise<ReadonlySet<string>> {
-  if (posts.length === 0) return new Set();
+/**
+ * Most posts are new or tell what they told before, and either is told by their digests alone. Keys go in the
+ * transaction in which their posts go: see prune.ts.
+ */
+async function seenBefore(tx: Db, posts: readonly GivenPost[]): Promise<Seen> {
+  const digests = `{${posts.map(({ digest }) => digest).join()}}`;
+  const told = `{${posts.map(({ said }) => said).join()}}`;
   const found = await rows(
     tx,
-    sql<{ digest: string }>`
-      SELECT given.digest::text AS digest
-      FROM unnest(${posts.map(({ digest }) => digest)}::bigint[], ${posts.map(saidDigest)}::bigint[],
-        ${posts.map(({ platform }) => platform)}::text[], ${posts.map(({ id }) => indexKey(id))}::text[])
-        AS given (digest, said, platform, id)
+    sql<{ n: number; same: boolean | null }>`
+      SELECT given.n::int AS n, key.same
+      FROM unnest(${digests}::bigint[], ${told}::bigint[]) WITH ORDINALITY AS given (digest, said, n)
       CROSS JOIN LATERAL (
-        SELECT created_at, said FROM post_key WHERE post_key.digest = given.digest OFFSET 0) AS key
-      CROSS JOIN LATERAL (
-        SELECT FROM post
-        WHERE post.platform = given.platform AND post.id = given.id AND post.created_at = key.created_at OFFSET 0
-      ) AS post
-      WHERE key.said = given.said`,
+        SELECT bool_or(post_key.said = given.said) AS same FROM post_key
+        WHERE post_key.digest = given.digest HAVING count(*) > 0 OFFSET 0) AS key`,
   );
-  return new Set(found.map(({ digest }) => digest));
+  const same = new Set<GivenPost>();
+  const maybeKnown: GivenPost[] = [];
+  for (const row of found) {
+    const post = posts[row.n - 1];
+    if (post === undefined) continue;
+    if (row.same === true) same.add(post);
+    else maybeKnown.push(post);
+  }
+  return { same, maybeKnown };
 }
 
 /**

@@ -2,9 +2,9 @@
 import { sql } from 'kysely';
 import { countTags } from './add-posts.ts';
 import { changed, type Db, rows } from './database.ts';
+import type { GivenPost } from './given-post.ts';
 import { toJson } from './json.ts';
 import { indexKey } from './post-digest.ts';
-import type { GivenPost } from './post-rows.ts';
 
 /** @returns those that are known; a digest may be left over from a post that was pruned. */
 export async function mergePosts(tx: Db, posts: readonly GivenPost[]): Promise<ReadonlySet<GivenPost>> {
@@ -52,6 +52,8 @@ async function compared(
     kind: undefined,
     account_id: undefined,
     created_at: undefined,
+    told: undefined,
+    said: undefined,
   }));
   const found = await rows(
     tx,
@@ -101,6 +103,7 @@ async function merge(tx: Db, news: readonly { readonly post: GivenPost; readonly
   const given = toJson(
     news.map(({ post, known }) => ({
       ...post,
+      told: undefined,
       id: indexKey(post.id),
       at: known.at,
       new_tags: known.tags,

@@ -1,32 +1,9 @@
 /** Posts of a page → rows as `keep-posts.ts` sends them: cleaned, each post and each account once. */
 import type { AccountFact, Post } from '../post/post.ts';
+import type { GivenPost } from './given-post.ts';
 import { cleanText } from './json.ts';
 import { postDigest } from './post-digest.ts';
-
-export interface GivenPost {
-  /** Where `post_key` has it. */
-  readonly digest: string;
-  readonly platform: string;
-  readonly id: string;
-  readonly account_id: string;
-  readonly created_at: Date;
-  readonly claimed_at: Date | undefined;
-  readonly seen_at: Date;
-  readonly deleted_at: Date | undefined;
-  readonly likes: number | undefined;
-  readonly reposts: number | undefined;
-  readonly replies: number | undefined;
-  readonly followers: number | undefined;
-  readonly kind: Post['kind'];
-  readonly parent_id: string | undefined;
-  readonly handle: string | undefined;
-  readonly lang: string | undefined;
-  readonly tags: readonly string[];
-  readonly links: readonly string[];
-  readonly media: readonly string[] | undefined;
-  readonly edit: number | undefined;
-  readonly text: string;
-}
+import { saidDigest, toldLine } from './said-digest.ts';
 
 /** In the order of the page; of a post that occurs again the first stays, with what the others add. */
 export function givenPosts(posts: readonly Post[]): readonly GivenPost[] {
@@ -42,7 +19,7 @@ export function givenPosts(posts: readonly Post[]): readonly GivenPost[] {
 function rowOf(post: Post): GivenPost {
   const platform = cleanText(post.platform);
   const id = cleanText(post.id);
-  return {
+  return withTold({
     digest: postDigest(platform, id),
     platform,
     id,
@@ -64,11 +41,16 @@ function rowOf(post: Post): GivenPost {
     media: post.media === undefined ? undefined : unique(post.media),
     edit: editNumber(post.edit),
     text: post.text,
-  };
+  });
+}
+
+function withTold(row: Omit<GivenPost, 'told' | 'said'>): GivenPost {
+  const told = toldLine(row);
+  return { ...row, told, said: saidDigest(row.platform, row.id, told) };
 }
 
 function merged(first: GivenPost, again: GivenPost): GivenPost {
-  return {
+  return withTold({
     ...first,
     claimed_at: first.claimed_at ?? again.claimed_at,
     deleted_at: first.deleted_at ?? again.deleted_at,
@@ -83,7 +65,7 @@ function merged(first: GivenPost, again: GivenPost): GivenPost {
     media: first.media === undefined ? again.media : unique([...first.media, ...(again.media ?? [])]),
     edit: greatest(first.edit, again.edit),
     ...wordsOf(first, again),
-  };
+  });
 }
 
 /** The highest edit wins, and of equal ones the first that has a text. What is deleted gains no text. */

@@ -19,13 +19,15 @@ export async function prune(db: Db, before: Date): Promise<number> {
  * Dropping waits for every question that is going on, and what comes after waits for it. It gives up soon, before the
  * server looks for deadlocks (1 s), and leaves the month to `deleteBefore`; the empty tables go another day.
  */
-async function dropMonth(db: Db, { name }: Month): Promise<number> {
+async function dropMonth(db: Db, { name, from, to }: Month): Promise<number> {
   try {
     return await atomically(db, async (tx) => {
       await takeArrivalMark(tx);
       await sql`SET LOCAL lock_timeout = '500ms'`.execute(tx);
       const removed = await discount(tx, sql`SELECT platform FROM ${sql.table(`post_${name}`)}`);
       await discountTags(tx, sql`SELECT tag FROM ${sql.table(`post_tag_${name}`)}`);
+      // With its posts: a key that is there with what was said says that the post is there.
+      await sql`DELETE FROM post_key WHERE created_at >= ${from} AND created_at < ${to}`.execute(tx);
       await sql`DROP TABLE ${sql.join(postTables.map((table) => sql.table(`${table}_${name}`)))}`.execute(tx);
       return removed;
     });

@@ -1,29 +1,36 @@
 /**
- * A digest of all that a row tells of a post. Merging a row a second time changes nothing, whatever was merged in
- * between: who tells the same again needs no comparing.
+ * All that a row tells of a post, and a digest of it. Merging a row a second time changes nothing, whatever was merged
+ * in between: who tells the same again needs no comparing.
  */
 import { copyLine } from './copy-text.ts';
+import type { GivenPost } from './given-post.ts';
 import { digestOf } from './post-digest.ts';
-import type { GivenPost } from './post-rows.ts';
 
-/** Without what a known post keeps from when it came: its times, its author and its kind. */
-export function saidDigest(post: GivenPost): string {
-  return digestOf(
-    copyLine([
-      post.claimed_at,
-      post.deleted_at,
-      post.likes,
-      post.reposts,
-      post.replies,
-      post.followers,
-      post.parent_id,
-      post.handle,
-      post.lang,
-      post.tags,
-      post.links,
-      post.media,
-      post.edit,
-      post.text,
-    ]),
-  );
+/** The columns of `toldLine`: all but what a known post keeps from when it came, its times, author and kind. */
+export const toldColumns =
+  'claimed_at, deleted_at, likes, reposts, replies, followers, parent_id, handle, lang, tags, links, media, edit, text';
+
+/** As COPY takes it, so that it is written once for the digest and for the table. */
+export function toldLine(post: Omit<GivenPost, 'told' | 'said'>): string {
+  return copyLine([
+    post.claimed_at,
+    post.deleted_at,
+    post.likes,
+    post.reposts,
+    post.replies,
+    post.followers,
+    post.parent_id,
+    post.handle,
+    post.lang,
+    post.tags,
+    post.links,
+    post.media,
+    post.edit,
+    post.text,
+  ]);
+}
+
+/** With the key of the post: together with its digest it proves which post it is of. */
+export function saidDigest(platform: string, id: string, told: string): string {
+  return digestOf(`${platform}\n${id}\n${told}`);
 }

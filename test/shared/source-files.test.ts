@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AccountFact, dayMs, type Post } from '../../src/post/post.ts';
-import { importFile } from '../../src/source/file/import-file.ts';
 import type { ImportOptions } from '../../src/source/file/file-format.ts';
+import { importFile } from '../../src/source/file/import-file.ts';
 
 const field = join(process.env['TOCSIN_SHARED'] ?? resolve('..', 'shared'), 'data/field');
 const now = new Date('2026-11-24T12:00:00Z');

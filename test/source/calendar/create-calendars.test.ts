@@ -42,16 +42,16 @@ describe('calendars', () => {
 
   it('keeps what a list said when it cannot be read any more, and says so without its key', async () => {
     let now = at;
-    const { around, said } = calendars([`${server.url}/fair.yaml?key=s3cret`], () => now);
-    const before = await around(at);
+    const known = calendars([`${server.url}/fair.yaml?key=s3cret`], () => now);
+    const before = await known.around(at);
     answer = { status: 404, text: 'gone' };
     now = new Date(at.getTime() + 2 * 3_600_000);
-    const after = await around(at);
+    const after = await known.around(at);
     answer = { status: 200, text: '- { name: Fair, from: 2026-03-08 }\n' };
 
     expect(after).toEqual(before);
-    expect(said).toHaveLength(1);
-    expect(JSON.stringify(said)).not.toContain('s3cret');
+    expect(known.said).toHaveLength(1);
+    expect(JSON.stringify(known.said)).not.toContain('s3cret');
   });
 
   it('knows nothing where no list could be read, which is not the same as no event', async () => {
