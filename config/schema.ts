@@ -135,10 +135,28 @@ const Console = z.strictObject({
 
 const Watch = z.strictObject({ tags: z.array(Tag).default([]), hosts: z.array(Host).default([]) });
 
+const Edition = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected small letters, digits and hyphens'),
+  // A path, or an address that is read over https.
+  from: z.string().min(1),
+  everyHours: z.int().min(1).max(8760).default(24),
+  apply: z.enum(['ask', 'at-once']).default('ask'),
+});
+
 const Registry = z.strictObject({
   includeOfficials: z.boolean().default(false),
   files: z.array(z.string().min(1)).default([]),
+  editions: z.array(Edition).default([]),
 });
+
+const Stance = z.strictObject({
+  lexicons: z.array(z.string().min(1)).default([]),
+  model: z.strictObject({ name: z.string().min(1).max(60), command: z.array(z.string().min(1)).min(1) }).optional(),
+});
+
+const User = z
+  .string()
+  .regex(/^(?:console:console|slack:[UW][A-Z0-9]+|discord:\d+)$/, 'expected console:console, slack:U… or discord:ID');
 
 // A detector's settings stand with the detector; here they only become strict.
 const Detect = z.strictObject({
@@ -160,9 +178,11 @@ const File = z.strictObject({
   routes: z.array(Route).default([{ target: 'console:alerts', minLevel: 'S2' }]),
   digests: z.array(Digest).default([{ target: 'console:digest', zone: 'UTC', at: '08:00', minLevel: 'S3' }]),
   admin: Admin.prefault({}),
+  admins: z.array(User).default(['console:console']),
   allowChannels: z.array(Target).optional(),
   watch: Watch.prefault({}),
   registry: Registry.prefault({}),
+  stance: Stance.prefault({}),
   sources: Sources.prefault({}),
   calendars: z.array(z.string().min(1)).default([]),
   enrich: Enrich.prefault({}),

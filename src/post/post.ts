@@ -34,6 +34,8 @@ export interface Post {
   readonly kind: PostKind;
   /** Native id of the post that this one replies to, reposts or quotes. */
   readonly parentId?: string | undefined;
+  /** Native id of the author of that post, where the platform gives it. */
+  readonly parentAccountId?: string | undefined;
   /** Tags in normal form (`normalTag`), each once. */
   readonly tags: readonly string[];
   /** Links in normal form (`normalLink`), each once. */
@@ -45,6 +47,7 @@ export interface Post {
   readonly likes?: number | undefined;
   readonly reposts?: number | undefined;
   readonly replies?: number | undefined;
+  readonly quotes?: number | undefined;
   /** Status of the author's account at `statusCheckedAt`. */
   readonly status?: AccountStatus | undefined;
   readonly statusCheckedAt?: Date | undefined;

@@ -14,6 +14,13 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
+/** Kinds that speak for a state; `proxy-reported` and public-service broadcasters are counted apart from them. */
+export const stateKinds: readonly EntryKind[] = ['state-media', 'government', 'diplomat', 'party'];
+
+/** How a channel stands to its state (the ladder of EEAS' third FIMI report), apart from how sure that is. */
+export const controls = ['official', 'state-controlled', 'state-linked', 'state-aligned'] as const;
+export type Control = (typeof controls)[number];
+
 export const evidenceTypes = [
   'self-declared',
   'platform-label',
@@ -50,6 +57,11 @@ export interface RegistryEvidence {
   readonly quote?: string | undefined;
   readonly date?: Date | undefined;
   readonly by?: string | undefined;
+  /** Copy of the page in an archive. */
+  readonly archiveUrl?: string | undefined;
+  readonly retrievedAt?: Date | undefined;
+  /** SHA-256 of what was retrieved, hex. */
+  readonly contentHash?: string | undefined;
 }
 
 export interface RegistryEntry {
@@ -62,6 +74,7 @@ export interface RegistryEntry {
   /** State Media Monitor typology (SC, CaPu, CaPr, IP, ISFM, ISF, ISM) where the source gives one. */
   readonly typology?: string | undefined;
   readonly role?: string | undefined;
+  readonly control?: Control | undefined;
   /** An institution or a person in public office; only these are named in messages. */
   readonly publicRole: boolean;
   readonly accounts: readonly RegistryAccount[];
@@ -105,4 +118,6 @@ export interface Registry {
   findHost(host: string, at: Date): Attribution | undefined;
   /** Registered handles most like the one asked for, best first. */
   nearestHandles(handle: string, count: number): readonly string[];
+  /** Registered hosts that the one asked for looks like: homoglyphs, typing errors; best first. Never a match. */
+  nearestHosts(host: string, count: number): readonly string[];
 }

@@ -379,10 +379,51 @@ export interface RegistryEdition {
   readonly added: number;
   readonly changed: number;
   readonly refused: number;
+  /** Why, in the words of who did it. */
+  readonly reason?: string | undefined;
+}
+
+/** What one edition did to one entry. */
+export interface RegistryEvent {
+  readonly version: string;
+  readonly source: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly reason?: string | undefined;
+  /** Absent: the entry was new. */
+  readonly before?: RegistryEntry | undefined;
+  readonly after: RegistryEntry;
+}
+
+/** An edition that was read again and waits for a person. */
+export interface PendingEdition {
+  /** `edition-4`: small, unique, never reused. */
+  readonly id: string;
+  readonly source: string;
+  readonly at: Date;
+  /** Registry version that the difference was computed against. */
+  readonly against: string;
+  /** Entries to be kept, each whole. */
+  readonly entries: readonly RegistryEntry[];
+  readonly refused: number;
+  /** SHA-256 of what was read, so that the same content is not asked about twice. */
+  readonly contentHash: string;
+  readonly settled?: { readonly as: 'applied' | 'dismissed'; readonly by: string; readonly at: Date } | undefined;
 }
 
 export interface RegistryStore {
   snapshot(): Promise<RegistrySnapshot>;
+  /** The registry as it was: of a version, or at a moment; `undefined` when there was none of that name or before it. */
+  snapshotOf(version: string | Date): Promise<RegistrySnapshot | undefined>;
+  /** What happened to an entry, newest first. */
+  history(entryId: string): Promise<readonly RegistryEvent[]>;
+  /** Keeps it and gives it its id; an unsettled one of the same source is dismissed. */
+  keepPending(pending: Omit<PendingEdition, 'id' | 'settled'>): Promise<PendingEdition>;
+  /** Of a source the newest, settled or not; or the one with the id. */
+  pending(question: { readonly id: string } | { readonly source: string }): Promise<PendingEdition | undefined>;
+  unsettled(): Promise<readonly PendingEdition[]>;
+  /** `false` when somebody settled it before. */
+  settle(id: string, as: 'applied' | 'dismissed', by: string, at: Date): Promise<boolean>;
   /** Keeps entries (each whole, replacing its id) as a new edition with one event per changed entry. */
   keepEdition(edition: Omit<RegistryEdition, 'version'>, entries: readonly RegistryEntry[]): Promise<RegistryEdition>;
   editions(limit: number): Promise<readonly RegistryEdition[]>;
