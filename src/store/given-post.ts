@@ -14,9 +14,11 @@ export interface GivenPost {
   readonly likes: number | undefined;
   readonly reposts: number | undefined;
   readonly replies: number | undefined;
+  readonly quotes: number | undefined;
   readonly followers: number | undefined;
   readonly kind: Post['kind'];
   readonly parent_id: string | undefined;
+  readonly parent_account_id: string | undefined;
   readonly handle: string | undefined;
   readonly lang: string | undefined;
   readonly tags: readonly string[];

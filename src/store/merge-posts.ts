@@ -61,8 +61,8 @@ async function compared(
       WITH given AS MATERIALIZED (
         SELECT * FROM json_to_recordset(${toJson(given)}::json) AS row (n int, digest bigint, platform text, id text,
           claimed_at timestamptz, deleted_at timestamptz, likes bigint, reposts bigint, replies bigint,
-          followers bigint, parent_id text, handle text, lang text, tags text[], links text[], media text[], edit int,
-          text text)
+          quotes bigint, followers bigint, parent_id text, parent_account_id text, handle text, lang text, tags text[],
+          links text[], media text[], edit int, text text)
       )
       SELECT given.n, post.created_at::text AS at, extract(epoch FROM post.created_at) AS seconds,
         ARRAY(SELECT tag FROM unnest(given.tags) AS tag WHERE tag <> ALL (post.tags)) AS tags,
@@ -88,11 +88,13 @@ const bringsText = sql`(post.deleted_at IS NULL AND post.text = '' AND given.tex
 
 const saysSomething = sql`(
   (GREATEST(post.likes, given.likes), GREATEST(post.reposts, given.reposts), GREATEST(post.replies, given.replies),
-    GREATEST(post.edit, given.edit)) IS DISTINCT FROM (post.likes, post.reposts, post.replies, post.edit)
+    GREATEST(post.quotes, given.quotes), GREATEST(post.edit, given.edit))
+    IS DISTINCT FROM (post.likes, post.reposts, post.replies, post.quotes, post.edit)
   OR given.followers IS NOT NULL AND post.followers IS NULL
   OR given.claimed_at IS NOT NULL AND post.claimed_at IS NULL
   OR given.deleted_at IS NOT NULL AND post.deleted_at IS NULL
   OR given.parent_id IS NOT NULL AND post.parent_id IS NULL
+  OR given.parent_account_id IS NOT NULL AND post.parent_account_id IS NULL
   OR given.handle IS NOT NULL AND post.handle IS NULL
   OR given.lang IS NOT NULL AND post.lang IS NULL
   OR ${bringsText}
@@ -122,11 +124,13 @@ async function merge(tx: Db, news: readonly { readonly post: GivenPost; readonly
       WITH given AS MATERIALIZED (
         SELECT * FROM json_to_recordset(${given}::json) AS row (platform text, id text, at timestamptz,
           claimed_at timestamptz, deleted_at timestamptz, likes bigint, reposts bigint, replies bigint,
-          followers bigint, parent_id text, handle text, lang text, new_tags text[], new_links text[], media text[],
-          edit int, text text)
+          quotes bigint, followers bigint, parent_id text, parent_account_id text, handle text, lang text,
+          new_tags text[], new_links text[], media text[], edit int, text text)
       ), merged AS (
         UPDATE post SET
           likes = GREATEST(post.likes, given.likes), reposts = GREATEST(post.reposts, given.reposts),
+          quotes = GREATEST(post.quotes, given.quotes),
+          parent_account_id = COALESCE(post.parent_account_id, given.parent_account_id),
           replies = GREATEST(post.replies, given.replies), edit = GREATEST(post.edit, given.edit),
           followers = COALESCE(post.followers, given.followers),
           claimed_at = COALESCE(post.claimed_at, given.claimed_at),

@@ -9,6 +9,8 @@ import { consoleAuditSettings } from './migrations/0005-console.ts';
 import { sources } from './migrations/0006-sources.ts';
 import { ingest } from './migrations/0007-ingest.ts';
 import { checks } from './migrations/0008-checks.ts';
+import { postFields } from './migrations/0009-post-fields.ts';
+import { registryHistory } from './migrations/0010-registry.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -21,6 +23,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0006-sources': sources,
   '0007-ingest': ingest,
   '0008-checks': checks,
+  '0009-post-fields': postFields,
+  '0010-registry': registryHistory,
 };
 
 const migrationTableName = 'tocsin_migration';

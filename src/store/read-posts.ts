@@ -19,6 +19,7 @@ interface PostRow {
   readonly lang: string | null;
   readonly kind: PostKind;
   readonly parent_id: string | null;
+  readonly parent_account_id: string | null;
   readonly tags: readonly string[];
   readonly links: readonly string[];
   readonly media: readonly string[] | null;
@@ -26,6 +27,7 @@ interface PostRow {
   readonly likes: number | null;
   readonly reposts: number | null;
   readonly replies: number | null;
+  readonly quotes: number | null;
   readonly status: AccountStatus | null;
   readonly status_checked_at: Date | null;
   readonly deleted_at: Date | null;
@@ -35,8 +37,8 @@ interface PostRow {
 const columns = sql`
   post.platform, post.id, post.account_id, COALESCE(post.handle, account.handle) AS handle,
   account.created_at AS account_created_at, post.followers, post.created_at, post.claimed_at,
-  post.seen_at, post.text, post.lang,  post.kind, post.parent_id, post.tags, post.links, post.media, post.edit, post.likes, post.reposts, post.replies, account.status,
-  account.status_checked_at, post.deleted_at`;
+  post.seen_at, post.text, post.lang, post.kind, post.parent_id, post.parent_account_id, post.tags, post.links, post.media, post.edit,
+  post.likes, post.reposts, post.replies, post.quotes, account.status, account.status_checked_at, post.deleted_at`;
 const withAuthor = sql`LEFT JOIN account ON account.platform = post.platform AND account.account_id = post.account_id`;
 
 export async function arrivedAfter(db: Db, mark: string, limit: number): Promise<Arrivals> {
@@ -143,6 +145,7 @@ function postOf(row: PostRow): Post {
     lang: row.lang ?? undefined,
     kind: row.kind,
     parentId: row.parent_id ?? undefined,
+    parentAccountId: row.parent_account_id ?? undefined,
     tags: row.tags,
     links: row.links,
     media: row.media ?? undefined,
@@ -150,6 +153,7 @@ function postOf(row: PostRow): Post {
     likes: row.likes ?? undefined,
     reposts: row.reposts ?? undefined,
     replies: row.replies ?? undefined,
+    quotes: row.quotes ?? undefined,
     status: row.status ?? undefined,
     statusCheckedAt: row.status_checked_at ?? undefined,
     deletedAt: row.deleted_at ?? undefined,

@@ -8,7 +8,7 @@ import { digestOf } from './post-digest.ts';
 
 /** The columns of `toldLine`: all but what a known post keeps from when it came, its times, author and kind. */
 export const toldColumns =
-  'claimed_at, deleted_at, likes, reposts, replies, followers, parent_id, handle, lang, tags, links, media, edit, text';
+  'claimed_at, deleted_at, likes, reposts, replies, quotes, followers, parent_id, parent_account_id, handle, lang, tags, links, media, edit, text';
 
 /** As COPY takes it, so that it is written once for the digest and for the table. */
 export function toldLine(post: Omit<GivenPost, 'told' | 'said'>): string {
@@ -18,8 +18,10 @@ export function toldLine(post: Omit<GivenPost, 'told' | 'said'>): string {
     post.likes,
     post.reposts,
     post.replies,
+    post.quotes,
     post.followers,
     post.parent_id,
+    post.parent_account_id,
     post.handle,
     post.lang,
     post.tags,

@@ -159,7 +159,7 @@ log: loud
 `;
 
     expect(await linesOf(load(yaml, { TOCSIN_CONSOLE_PORT: 'abc', REDIS_URL: 'localhost' }))).toEqual([
-      'tocsin.yaml:2:1 dataDirr: unknown key; there are dataDir, console, chat, routes, digests, admin, allowChannels, watch, registry, sources, calendars, enrich, detect, alerts, retention, mark, log',
+      'tocsin.yaml:2:1 dataDirr: unknown key; there are dataDir, console, chat, routes, digests, admin, admins, allowChannels, watch, registry, stance, sources, calendars, enrich, detect, alerts, retention, mark, log',
       'tocsin.yaml:4:9 console.port: expected 65535 or less',
       'tocsin.yaml:6:13 routes[0].target: expected console:NAME, slack:ID or discord:ID; the id of a channel, not its name',
       'tocsin.yaml:7:15 routes[0].minLevel: expected one of S1, S2, S3, S4',

@@ -41,11 +41,13 @@ function describeKeeping(opened: Opened): void {
       lang: 'zh-Hans',
       kind: 'quote',
       parentId: 'p0',
+      parentAccountId: 'a0',
       tags: ['example', '例子'],
       links: ['example.org/a?b=1'],
       likes: 1,
       reposts: 0,
       replies: 3,
+      quotes: 4,
       status: 'active',
       statusCheckedAt: new Date('2026-03-02T11:00:00Z'),
       deletedAt: new Date('2026-03-02T12:30:00Z'),
@@ -69,6 +71,17 @@ function describeKeeping(opened: Opened): void {
     expect(await all(posts)).toEqual(page.posts);
     expect((await lookups.tagActivity('example', {}))?.posts).toBe(2);
     expect((await posts.summary()).posts).toBe(2);
+  });
+
+  it('learns later whose post is the parent, and how often a post was quoted', async () => {
+    const { posts } = opened().store;
+    const first = aPost({ kind: 'repost', parentId: 'p0' });
+    await posts.keepPage('s', { posts: [first] }, now);
+
+    await posts.keepPage('s', { posts: [{ ...first, parentAccountId: 'a0', quotes: 2 }] }, now);
+    await posts.keepPage('s', { posts: [{ ...first, parentAccountId: 'a1', quotes: 1 }] }, now);
+
+    expect(await all(posts)).toEqual([{ ...first, parentAccountId: 'a0', quotes: 2 }]);
   });
 
   it('keeps the first times of a known post, takes the greater counts and what it lacked', async () => {

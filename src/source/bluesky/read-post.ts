@@ -46,7 +46,14 @@ function repost(id: string, given: RecordAt): Post | undefined {
   if (!parsed.success) return undefined;
   const parentId = postUri(parsed.data.subject.uri);
   if (parentId === undefined) return undefined;
-  return { ...common(id, given, parsed.data.createdAt), text: '', kind: 'repost', parentId, tags: [], links: [] };
+  return {
+    ...common(id, given, parsed.data.createdAt),
+    text: '',
+    kind: 'repost',
+    ...parentAt(parentId),
+    tags: [],
+    links: [],
+  };
 }
 
 function common(id: string, { did, at, seenAt }: RecordAt, claimed: string | undefined) {
@@ -56,12 +63,17 @@ function common(id: string, { did, at, seenAt }: RecordAt, claimed: string | und
 }
 
 /** A reply that quotes counts as a quote: the quoted post is the one that is carried further. */
-function relation({ embed, reply }: PostRecord): Pick<Post, 'kind' | 'parentId'> {
+function relation({ embed, reply }: PostRecord): Pick<Post, 'kind' | 'parentId' | 'parentAccountId'> {
   const quoted = postUri(embed?.record?.uri) ?? postUri(embed?.record?.record?.uri);
-  if (quoted !== undefined) return { kind: 'quote', parentId: quoted };
+  if (quoted !== undefined) return { kind: 'quote', ...parentAt(quoted) };
   if (reply === undefined) return { kind: 'original' };
   const parentId = postUri(reply.parent?.uri);
-  return parentId === undefined ? { kind: 'reply' } : { kind: 'reply', parentId };
+  return parentId === undefined ? { kind: 'reply' } : { kind: 'reply', ...parentAt(parentId) };
+}
+
+/** The author is the authority of an `at://` address (https://atproto.com/specs/at-uri-scheme). */
+function parentAt(parentId: string): Pick<Post, 'parentId' | 'parentAccountId'> {
+  return { parentId, parentAccountId: parentId.slice('at://'.length).split('/', 1)[0] };
 }
 
 const contentId = /^[A-Za-z0-9]{10,120}$/;

@@ -2,7 +2,6 @@
  * A post as X's website has it. Ids are read from `rest_id` and `legacy.id_str` only: the extension's own `id` is a number
  * for replies, and rounded. The author's name moved from `legacy` to `core` in 2025; both are read.
  */
-import type { PostKind } from '../../post/post.ts';
 import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft } from './draft.ts';
 import type { JsonObject } from './file-reader.ts';
@@ -18,7 +17,7 @@ export function capturedX(data: JsonObject): Draft | string {
   // How the site answered until 2023, with the author beside the post.
   if (tweet['type'] === 'adaptive') return oldDraft({ ...legacy, user: tweet['user'] }, 'x');
   const repeated = inner(objectAt(legacy, 'retweeted_status_result', 'result'));
-  const { kind, parentId } = relationOf(tweet, legacy, repeated);
+  const { kind, parentId, parentAccountId } = relationOf(tweet, legacy, repeated);
   // A repost's own text is cut.
   const worded = objectAt(repeated, 'legacy') === undefined ? tweet : repeated;
   const note = objectAt(worded, 'note_tweet', 'note_tweet_results', 'result');
@@ -29,16 +28,14 @@ export function capturedX(data: JsonObject): Draft | string {
     platform: 'x',
     // An edit is a new post to X; all of them are one post here.
     id: history[0] ?? id,
-    accountId: idOf(
-      stringOf(legacy['user_id_str']),
-      stringOf(valueAt(tweet, 'core', 'user_results', 'result', 'rest_id')),
-    ),
+    accountId: authorIdOf(tweet),
     ...authorOf(objectAt(tweet, 'core', 'user_results', 'result')),
     createdAt: parseLocalTime(textOf(legacy['created_at'])),
     text: unescaped(textOf(valueAt(note, 'text'), valueAt(worded, 'legacy', 'full_text'))),
     lang: oldLang(textOf(valueAt(worded, 'legacy', 'lang'))),
     kind,
     parentId,
+    parentAccountId,
     tags: entities.flatMap((entity) => objectsIn(valueAt(entity, 'hashtags')).map((tag) => textOf(tag['text']))),
     links: entities
       .flatMap((entity) => objectsIn(valueAt(entity, 'urls')).map((url) => textOf(url['expanded_url'], url['url'])))
@@ -51,6 +48,7 @@ export function capturedX(data: JsonObject): Draft | string {
           likes: countOf(legacy['favorite_count']),
           reposts: countOf(legacy['retweet_count']),
           replies: countOf(legacy['reply_count']),
+          quotes: countOf(legacy['quote_count']),
         }),
   };
 }
@@ -85,19 +83,28 @@ function relationOf(
   tweet: JsonObject,
   legacy: JsonObject,
   repeated: JsonObject,
-): { readonly kind: PostKind; readonly parentId?: string | undefined } {
+): Pick<Draft, 'kind' | 'parentId' | 'parentAccountId'> {
   if (objectAt(legacy, 'retweeted_status_result') !== undefined) {
     return {
       kind: 'repost',
       parentId: idOf(stringOf(repeated['rest_id']), stringOf(valueAt(repeated, 'legacy', 'id_str'))),
+      parentAccountId: authorIdOf(repeated),
     };
   }
   const quoted = inner(objectAt(tweet, 'quoted_status_result', 'result'));
   const quotedId = idOf(stringOf(legacy['quoted_status_id_str']), stringOf(quoted['rest_id']));
-  if (quotedId !== undefined) return { kind: 'quote', parentId: quotedId };
+  if (quotedId !== undefined) return { kind: 'quote', parentId: quotedId, parentAccountId: authorIdOf(quoted) };
   const repliedTo = stringOf(legacy['in_reply_to_status_id_str']);
-  const isReply = repliedTo !== undefined || textOf(legacy['in_reply_to_user_id_str']) !== '';
-  return isReply ? { kind: 'reply', parentId: repliedTo } : { kind: 'original' };
+  const answered = stringOf(legacy['in_reply_to_user_id_str']);
+  if (repliedTo === undefined && (answered ?? '') === '') return { kind: 'original' };
+  return { kind: 'reply', parentId: repliedTo, parentAccountId: answered };
+}
+
+function authorIdOf(tweet: JsonObject): string | undefined {
+  return idOf(
+    stringOf(valueAt(tweet, 'legacy', 'user_id_str')),
+    stringOf(valueAt(tweet, 'core', 'user_results', 'result', 'rest_id')),
+  );
 }
 
 function mediaOf(tweet: JsonObject): readonly string[] | undefined {

@@ -36,6 +36,7 @@ export function postItem(draft: Draft, line: number, options: ImportOptions): Fi
     lang: safeId(draft.lang ?? ''),
     kind: draft.kind,
     parentId: safeId(draft.parentId ?? ''),
+    parentAccountId: safeId(draft.parentAccountId ?? ''),
     tags: safeTags(draft.tags),
     links: safeLinks(draft.links),
     media: draft.media,
@@ -43,6 +44,7 @@ export function postItem(draft: Draft, line: number, options: ImportOptions): Fi
     likes: draft.likes,
     reposts: draft.reposts,
     replies: draft.replies,
+    quotes: draft.quotes,
     status: draft.status,
     statusCheckedAt: draft.statusCheckedAt,
   };

@@ -137,7 +137,7 @@ function readTweet(
   if (hashtags === undefined) return 'has a damaged list in hashtags';
   const urls = parsePythonList(cell('urls'));
   if (urls === undefined) return 'has a damaged list in urls';
-  const { kind, parent } = kindOf(cell);
+  const { kind, parent, parentAccount } = kindOf(cell);
   const post: Post = {
     platform: options.platform ?? 'x',
     id,
@@ -149,6 +149,7 @@ function readTweet(
     lang: known.lang(cell('tweet_language')),
     kind,
     parentId: /^\d{1,20}$/.test(parent) ? parent : undefined,
+    parentAccountId: known.account(parentAccount),
     tags: eachOnce(hashtags, known.tags),
     links: eachOnce(urls, known.links),
     ...(kind === 'repost' ? {} : countersOf(cell)),
@@ -167,23 +168,27 @@ function timeOf(text: string, { day }: Known): Date | undefined {
 }
 
 /** The counters of a repost row are those of the post it repeats, so they are not read there. */
-function countersOf(cell: Cell): Pick<Post, 'likes' | 'reposts' | 'replies'> {
+function countersOf(cell: Cell): Pick<Post, 'likes' | 'reposts' | 'replies' | 'quotes'> {
   return {
     likes: countOf(cell('like_count')),
     reposts: countOf(cell('retweet_count')),
     replies: countOf(cell('reply_count')),
+    quotes: countOf(cell('quote_count')),
   };
 }
 
 /** The parent may be damaged; then it says that there is one, but not which. */
-function kindOf(cell: Cell): { readonly kind: PostKind; readonly parent: string } {
+function kindOf(cell: Cell): { readonly kind: PostKind; readonly parent: string; readonly parentAccount: string } {
   const retweeted = cell('retweet_tweetid').trim();
-  if (/^(true|1|t)$/i.test(cell('is_retweet').trim()) || retweeted !== '') return { kind: 'repost', parent: retweeted };
+  if (/^(true|1|t)$/i.test(cell('is_retweet').trim()) || retweeted !== '') {
+    return { kind: 'repost', parent: retweeted, parentAccount: cell('retweet_userid').trim() };
+  }
   const repliedTo = cell('in_reply_to_tweetid').trim();
+  const answered = cell('in_reply_to_userid').trim();
   // A reply to a removed post names the account only.
-  if (repliedTo !== '' || cell('in_reply_to_userid').trim() !== '') return { kind: 'reply', parent: repliedTo };
+  if (repliedTo !== '' || answered !== '') return { kind: 'reply', parent: repliedTo, parentAccount: answered };
   const quoted = cell('quoted_tweet_tweetid').trim();
-  return quoted === '' ? { kind: 'original', parent: '' } : { kind: 'quote', parent: quoted };
+  return { kind: quoted === '' ? 'original' : 'quote', parent: quoted, parentAccount: '' };
 }
 
 /**

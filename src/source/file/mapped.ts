@@ -82,11 +82,13 @@ function read(mapping: Mapping, values: Values, line: number, options: ImportOpt
     lang: one(fields.lang) || constants.lang,
     kind: kindOf(one(fields.kind), parent, mapping),
     parentId: wholeId(parent),
+    parentAccountId: wholeId(one(fields.parentAccountId)),
     tags: fields.tags === undefined ? tagsIn(text) : many(fields.tags, wordsIn),
     links: fields.links === undefined ? linksIn(text) : many(fields.links, linksInCell),
     likes: countOf(one(fields.likes)),
     reposts: countOf(one(fields.reposts)),
     replies: countOf(one(fields.replies)),
+    quotes: countOf(one(fields.quotes)),
   };
   return postItem(draft, line, options);
 }

@@ -27,9 +27,11 @@ const Fields = z.strictObject({
   links: Columns.optional(),
   kind: Columns.optional(),
   parentId: Columns.optional(),
+  parentAccountId: Columns.optional(),
   likes: Columns.optional(),
   reposts: Columns.optional(),
   replies: Columns.optional(),
+  quotes: Columns.optional(),
 });
 
 function isPattern(text: string): boolean {

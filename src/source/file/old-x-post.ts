@@ -1,5 +1,4 @@
 /** Posts in the shape of X's old API 1.1, as twarc 1 kept them: with what they repeat and quote inside. */
-import type { PostKind } from '../../post/post.ts';
 import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft, postItem } from './draft.ts';
 import type { FileItem, ImportOptions } from './file-format.ts';
@@ -25,7 +24,7 @@ export function oldXPosts(value: JsonObject, line: number, options: ImportOption
 
 export function oldDraft(post: JsonObject, platform: string): Draft {
   const user = objectAt(post, 'user');
-  const { kind, parentId } = relationOf(post);
+  const { kind, parentId, parentAccountId } = relationOf(post);
   const repeated = objectAt(post, 'retweeted_status');
   // A repost's own text is cut.
   const worded = kind === 'repost' && repeated !== undefined ? repeated : post;
@@ -43,6 +42,7 @@ export function oldDraft(post: JsonObject, platform: string): Draft {
     lang: oldLang(textOf(worded['lang'])),
     kind,
     parentId,
+    parentAccountId,
     tags: entities.flatMap((entity) => objectsIn(valueAt(entity, 'hashtags')).map((tag) => textOf(tag['text']))),
     links: entities
       .flatMap((entity) => objectsIn(valueAt(entity, 'urls')).map(linkOf))
@@ -54,6 +54,7 @@ export function oldDraft(post: JsonObject, platform: string): Draft {
           likes: countOf(post['favorite_count']),
           reposts: countOf(post['retweet_count']),
           replies: countOf(post['reply_count']),
+          quotes: countOf(post['quote_count']),
         }),
   };
 }
@@ -64,15 +65,21 @@ export function oldLang(lang: string): string | undefined {
   return { in: 'id', iw: 'he', ji: 'yi' }[lang.toLowerCase()] ?? lang;
 }
 
-function relationOf(post: JsonObject): { readonly kind: PostKind; readonly parentId?: string | undefined } {
+function relationOf(post: JsonObject): Pick<Draft, 'kind' | 'parentId' | 'parentAccountId'> {
+  const authorIn = (name: string): string | undefined => idOf(valueAt(post, name, 'user', 'id_str'));
   const repeated = idOf(valueAt(post, 'retweeted_status', 'id_str'), post['retweeted_status_id_str']);
-  if (repeated !== undefined) return { kind: 'repost', parentId: repeated };
+  if (repeated !== undefined) {
+    return { kind: 'repost', parentId: repeated, parentAccountId: authorIn('retweeted_status') };
+  }
   const quoted = idOf(post['quoted_status_id_str'], valueAt(post, 'quoted_status', 'id_str'));
-  if (quoted !== undefined) return { kind: 'quote', parentId: quoted };
+  if (quoted !== undefined) {
+    return { kind: 'quote', parentId: quoted, parentAccountId: authorIn('quoted_status') };
+  }
   const repliedTo = idOf(post['in_reply_to_status_id_str']);
   // A reply to a removed post names the account only.
-  if (repliedTo !== undefined || idOf(post['in_reply_to_user_id_str']) !== undefined) {
-    return { kind: 'reply', parentId: repliedTo };
+  const answered = idOf(post['in_reply_to_user_id_str']);
+  if (repliedTo !== undefined || answered !== undefined) {
+    return { kind: 'reply', parentId: repliedTo, parentAccountId: answered };
   }
   return { kind: 'original' };
 }

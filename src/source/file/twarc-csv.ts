@@ -1,5 +1,5 @@
 /** twarc-csv: X's answers as a table, one post a row; cells of entities hold JSON. */
-import type { Post, PostKind } from '../../post/post.ts';
+import type { Post } from '../../post/post.ts';
 import { parseTime } from '../parse-time.ts';
 import { isOwnLink } from '../x/own-link.ts';
 import { countOf, type Draft, postItem, wholeId } from './draft.ts';
@@ -26,7 +26,7 @@ export const twarcCsv: CsvFormat = {
 };
 
 function draftOf(cell: Cell, options: ImportOptions): Draft {
-  const { kind, parentId } = relationOf(cell);
+  const { kind, parentId, parentAccountId } = relationOf(cell);
   const history = edits(cell('edit_history_tweet_ids'));
   const id = wholeId(cell('id'));
   const text = unescaped(cell('note_tweet.text', 'text'));
@@ -46,6 +46,7 @@ function draftOf(cell: Cell, options: ImportOptions): Draft {
     lang: oldLang(cell('lang')),
     kind,
     parentId,
+    parentAccountId,
     // A table without the columns of entities still has the text.
     tags: tags.length > 0 ? tags : tagsIn(text),
     links:
@@ -64,20 +65,21 @@ function draftOf(cell: Cell, options: ImportOptions): Draft {
           likes: countOf(cell('public_metrics.like_count')),
           reposts: countOf(cell('public_metrics.retweet_count')),
           replies: countOf(cell('public_metrics.reply_count')),
+          quotes: countOf(cell('public_metrics.quote_count')),
         }),
   };
 }
 
-function relationOf(cell: Cell): { readonly kind: PostKind; readonly parentId?: string | undefined } {
+function relationOf(cell: Cell): Pick<Draft, 'kind' | 'parentId' | 'parentAccountId'> {
   const kinds = [
-    ['retweeted', 'repost'],
-    ['quoted', 'quote'],
-    ['replied_to', 'reply'],
+    ['retweeted', 'repost', 'retweeted_user_id'],
+    ['quoted', 'quote', 'quoted_user_id'],
+    ['replied_to', 'reply', 'in_reply_to_user_id'],
   ] as const;
-  for (const [name, kind] of kinds) {
+  for (const [name, kind, author] of kinds) {
     const written = cell(`referenced_tweets.${name}.id`);
     // The parent's id may be damaged by a spreadsheet; then it says that there is one, but not which.
-    if (written !== '') return { kind, parentId: wholeId(written) };
+    if (written !== '') return { kind, parentId: wholeId(written), parentAccountId: wholeId(cell(author)) };
   }
   return { kind: 'original' };
 }

@@ -87,9 +87,14 @@ function textOfStatus({ spoiler_text, poll }: Content, html: HtmlElement): strin
   return parts.filter((part) => part.trim() !== '').join('\n');
 }
 
-function relationOf(status: MastodonStatus, { uriOf }: StatusContext): Pick<Post, 'kind' | 'parentId'> {
+function relationOf(
+  status: MastodonStatus,
+  { uriOf }: StatusContext,
+): Pick<Post, 'kind' | 'parentId' | 'parentAccountId'> {
   const { reblog, quote, in_reply_to_id: repliedTo } = status;
-  if (reblog !== undefined && reblog !== null) return { kind: 'repost', parentId: safeId(reblog.uri) };
+  if (reblog !== undefined && reblog !== null) {
+    return { kind: 'repost', parentId: safeId(reblog.uri), parentAccountId: accountIdOf(reblog.account) };
+  }
   // A quote that was not accepted, or was taken back, is a placeholder: https://docs.joinmastodon.org/entities/Quote/
   if (quote !== undefined && quote !== null) {
     const quoted = quote.state === 'accepted' ? quote.quoted_status?.uri : undefined;

@@ -20,8 +20,9 @@ export function mapXPost(post: XPost, { seenAt, includes, authorId }: MapContext
   const edits = post.edit_history_tweet_ids ?? [];
   const history = edits.includes(post.id) ? edits : [];
   const { kind, parentId } = relationOf(post);
+  const parent = includes?.tweets?.find(({ id }) => id === parentId);
   // A repost's own text is cut at 140 characters, and its entities with it.
-  const original = kind === 'repost' ? includes?.tweets?.find(({ id }) => id === parentId) : undefined;
+  const original = kind === 'repost' ? parent : undefined;
   const worded = original ?? post;
   const author = includes?.users?.find(({ id }) => id === accountId);
   return {
@@ -36,6 +37,7 @@ export function mapXPost(post: XPost, { seenAt, includes, authorId }: MapContext
     lang: langOf(worded.lang),
     kind,
     parentId,
+    parentAccountId: parent?.author_id ?? (kind === 'reply' ? post.in_reply_to_user_id : undefined),
     tags: safeTags(entitiesOf(worded).flatMap(({ hashtags }) => hashtags?.map(({ tag }) => tag) ?? [])),
     links: linksOf(worded, [...edits, post.id, parentId]),
     media: mediaOf(worded),
@@ -97,10 +99,11 @@ function mediaOf(post: XPost): readonly string[] | undefined {
 }
 
 /** The counters that X gives with a repost are those of the original. */
-function countsOf(post: XPost, kind: PostKind): Pick<Post, 'likes' | 'reposts' | 'replies'> {
+function countsOf(post: XPost, kind: PostKind): Pick<Post, 'likes' | 'reposts' | 'replies' | 'quotes'> {
   const metrics = post.public_metrics;
   if (kind === 'repost' || metrics === undefined) return {};
-  return { likes: metrics.like_count, reposts: metrics.retweet_count, replies: metrics.reply_count };
+  const { like_count: likes, retweet_count: reposts, reply_count: replies, quote_count: quotes } = metrics;
+  return { likes, reposts, replies, quotes };
 }
 
 /** X's text is escaped for HTML, these three characters and no others. */

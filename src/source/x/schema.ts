@@ -27,6 +27,7 @@ export const XPost = z.object({
   id: XId,
   text: z.string().catch(''),
   author_id: XId.optional().catch(undefined),
+  in_reply_to_user_id: XId.optional().catch(undefined),
   created_at: Text,
   lang: Text,
   edit_history_tweet_ids: listOf(XId).optional(),
@@ -40,7 +41,10 @@ export const XPost = z.object({
     .object({ media_keys: listOf(z.string()).optional() })
     .optional()
     .catch(undefined),
-  public_metrics: z.object({ like_count: Count, retweet_count: Count, reply_count: Count }).optional().catch(undefined),
+  public_metrics: z
+    .object({ like_count: Count, retweet_count: Count, reply_count: Count, quote_count: Count })
+    .optional()
+    .catch(undefined),
 });
 export type XPost = z.infer<typeof XPost>;
 

@@ -80,6 +80,7 @@ describe('a record becomes a post', () => {
       id: uriOf('3lbaaaaaaaa2x', aDid, 'app.bsky.feed.repost'),
       kind: 'repost',
       parentId: uriOf('3lbsubject', otherDid),
+      parentAccountId: otherDid,
       text: '',
       tags: [],
     });

@@ -95,8 +95,8 @@ describe('a capture of X', () => {
         {},
         { full_text: 'RT @name: Seed…', entities: {}, retweeted_status_result: { result: { tweet: original } } },
       ),
-      aTweet({}, { in_reply_to_status_id_str: '6' }),
-      aTweet({ quoted_status_result: { result: { rest_id: '7' } } }),
+      aTweet({}, { in_reply_to_status_id_str: '6', in_reply_to_user_id_str: '60' }),
+      aTweet({ quoted_status_result: { result: { rest_id: '7', legacy: { user_id_str: '70' } } } }),
     ];
 
     const { posts } = await readText(items.map((item) => capture('x.com', item)).join('\n'));
@@ -104,8 +104,8 @@ describe('a capture of X', () => {
     expect(posts).toMatchObject([
       { text: 'A very long text #Later', tags: ['later', 'gardenweek'] },
       { kind: 'repost', parentId: '5', tags: ['gardenweek'] },
-      { kind: 'reply', parentId: '6' },
-      { kind: 'quote', parentId: '7' },
+      { kind: 'reply', parentId: '6', parentAccountId: '60' },
+      { kind: 'quote', parentId: '7', parentAccountId: '70' },
     ]);
     expect(posts[1]?.likes).toBeUndefined();
   });

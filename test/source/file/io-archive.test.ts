@@ -64,11 +64,13 @@ describe('the tweets file of a takedown archive', () => {
       lang: 'en',
       kind: 'original',
       parentId: undefined,
+      parentAccountId: undefined,
       tags: [],
       links: [],
       likes: 9,
       reposts: 3,
       replies: 4,
+      quotes: 0,
       status: 'suspended',
       statusCheckedAt: undefined,
     });
@@ -126,7 +128,7 @@ describe('the tweets file of a takedown archive', () => {
       retweet_count: '700',
     });
 
-    expect(post).toMatchObject({ kind: 'repost', parentId: undefined });
+    expect(post).toMatchObject({ kind: 'repost', parentId: undefined, parentAccountId: '7700000001' });
     expect([post?.likes, post?.reposts, post?.replies]).toEqual([undefined, undefined, undefined]);
     expect((await readOne({ is_retweet: 'True', retweet_tweetid: '77' }))?.parentId).toBe('77');
   });
@@ -136,7 +138,11 @@ describe('the tweets file of a takedown archive', () => {
       kind: 'reply',
       parentId: undefined,
     });
-    expect(await readOne({ in_reply_to_userid: hashed })).toMatchObject({ kind: 'reply', parentId: undefined });
+    expect(await readOne({ in_reply_to_userid: hashed })).toMatchObject({
+      kind: 'reply',
+      parentId: undefined,
+      parentAccountId: hashed,
+    });
     expect((await readOne({ in_reply_to_tweetid: '88' }))?.parentId).toBe('88');
   });
 

@@ -224,7 +224,13 @@ describe('JSON lines of twarc', () => {
     const { posts } = await readText(line(repost));
 
     expect(posts).toMatchObject([
-      { id: '900719925474099302', kind: 'repost', parentId: '900719925474099301', text: 'Bulbs & seeds #GardenWeek' },
+      {
+        id: '900719925474099302',
+        kind: 'repost',
+        parentId: '900719925474099301',
+        parentAccountId: user.id_str,
+        text: 'Bulbs & seeds #GardenWeek',
+      },
       {
         id: '900719925474099301',
         accountCreatedAt: new Date('2015-02-03T04:05:06Z'),

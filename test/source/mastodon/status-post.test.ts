@@ -64,6 +64,7 @@ describe('postOfStatus', () => {
       id: 'https://far.example/users/ada/statuses/1/activity',
       kind: 'repost',
       parentId: 'https://far.example/users/ben/statuses/2',
+      parentAccountId: reblog.account.uri,
       text: 'theirs',
       tags: ['lanternday'],
       likes: undefined,

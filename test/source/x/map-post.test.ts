@@ -53,6 +53,7 @@ describe('a post of X', () => {
       lang: 'en',
       kind: 'original',
       parentId: undefined,
+      parentAccountId: undefined,
       tags: ['lanternday'],
       links: ['example.org/a', 'other.example/b'],
       media: ['3_900', '7_901'],
@@ -60,7 +61,26 @@ describe('a post of X', () => {
       likes: 6,
       reposts: 4,
       replies: 5,
+      quotes: 7,
     });
+  });
+
+  it.each([
+    ['a repost, by what is included', { referenced_tweets: [{ type: 'retweeted', id: '500' }] }, '88'],
+    [
+      'a reply, by what it says itself',
+      { referenced_tweets: [{ type: 'replied_to', id: '501' }], in_reply_to_user_id: '99' },
+      '99',
+    ],
+    [
+      'a repost of nobody who is known',
+      { referenced_tweets: [{ type: 'retweeted', id: '502' }], in_reply_to_user_id: '99' },
+      undefined,
+    ],
+  ])('knows whose post is the parent of %s', (_, given, author) => {
+    const post = map({ text: 'a', ...given }, { tweets: [{ id: '500', text: 'b', author_id: '88' }] });
+
+    expect(post?.parentAccountId).toBe(author);
   });
 
   it('takes the long text and its entities first', () => {
