@@ -1,18 +1,13 @@
 /** Posts → table. Everything that needs the post's text is done here, once, while the post is at hand. */
 import { noiseTail, normalText } from '../../post/normal-form.ts';
-import { type AccountFact, accountStatuses, type Post, postKinds } from '../../post/post.ts';
+import { type AccountFact, type Post, postKinds } from '../../post/post.ts';
 import type { Registry, RegistryEntry } from '../../registry/registry.ts';
 import { languageOf } from '../language.ts';
-import { bytes, type Column, createColumn, floats, ints, shorts, uints } from './column.ts';
-import { createNames, type Names } from './names.ts';
-import {
-  type AccountColumns,
-  type ListColumn,
-  languageSources,
-  type PostTable,
-  type Stance,
-  stances,
-} from './post-table.ts';
+import { createAccounts } from './build-accounts.ts';
+import { createList } from './build-list.ts';
+import { bytes, createColumn, floats, ints, shorts, uints } from './column.ts';
+import { createNames } from './names.ts';
+import { languageSources, type PostTable, type Stance, stances } from './post-table.ts';
 
 export interface TableOptions {
   readonly registry: Registry;
@@ -24,7 +19,7 @@ export interface TableBuilder {
   readonly rows: number;
   /** A post that is known already gains tags, links and media it lacked, and newer counters. */
   add(post: Post, stance?: Stance): void;
-  /** What is known of an account without a post of it. Accounts without a post stay out of the table. */
+  /** What is known of an account without a post of it. One that neither wrote nor was answered stays out of the table. */
   addAccount(fact: AccountFact): void;
   /** The builder may not be used afterwards. */
   build(): PostTable;
@@ -46,7 +41,7 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
   const langs = createNames();
   const entries: RegistryEntry[] = [];
   const entryIndex = new Map<string, number>();
-  const lists = { tags: createPairs(), links: createPairs(), media: createPairs() };
+  const lists = { tags: createList(), links: createList(), media: createList() };
 
   function entryOf(post: Post): number {
     const entry = registry.findAccount(post, post.createdAt)?.entry;
@@ -108,7 +103,8 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
     },
     addAccount: (fact) => accounts.remember(fact),
     build() {
-      const parent = rows.parent.done();
+      const parentId = rows.parent.done();
+      const parent = parentId.slice();
       const parentAccount = rows.parentAccount.done();
       const account = rows.account.done();
       const parentRows = new Int32Array(parents.size);
@@ -133,6 +129,7 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
         replies: rows.replies.done(),
         quotes: rows.quotes.done(),
         parent,
+        parentId,
         parentAccount,
         text: rows.text.done(),
         tail: rows.tail.done(),
@@ -173,152 +170,4 @@ function createRows() {
     deleted: createColumn(bytes),
     entry: createColumn(ints),
   };
-}
-
-interface Accounts {
-  /** Number of the account, which is new when it was never met. */
-  indexOf(platform: string, accountId: string): number;
-  /** Number of the author, after taking what the post says of it. */
-  note(post: Post, seenAt: number): number;
-  remember(fact: AccountFact): void;
-  readonly platforms: readonly string[];
-  build(): AccountColumns;
-}
-
-function createAccounts(): Accounts {
-  const keys = createNames();
-  const handles = createNames();
-  const noHandle = handles.add('');
-  const platforms: string[] = [];
-  const platform = createColumn(bytes);
-  const handle = createColumn(ints);
-  const seenAt = createColumn(floats);
-  const createdAt = createColumn(floats);
-  const followers = createColumn(ints);
-  const status = createColumn(bytes);
-  const statusAt = createColumn(floats);
-  const facts = new Map<string, AccountFact>();
-
-  function platformIndex(name: string): number {
-    const known = platforms.indexOf(name);
-    return known >= 0 ? known : platforms.push(name) - 1;
-  }
-
-  function indexOf(name: string, accountId: string): number {
-    const before = keys.size;
-    const index = keys.add(`${name}:${accountId}`);
-    if (index < before) return index;
-    platform.push(platformIndex(name));
-    handle.push(noHandle);
-    seenAt.push(Number.NEGATIVE_INFINITY);
-    createdAt.push(Number.NaN);
-    followers.push(-1);
-    status.push(0);
-    statusAt.push(Number.NaN);
-    return index;
-  }
-
-  function take(index: number, fact: AccountFact, at: number): void {
-    const isNewer = at >= seenAt.get(index);
-    if (fact.handle !== undefined && (isNewer || handle.get(index) === noHandle))
-      handle.set(index, handles.add(fact.handle));
-    if (fact.accountCreatedAt !== undefined) {
-      const given = fact.accountCreatedAt.getTime();
-      const known = createdAt.get(index);
-      if (Number.isNaN(known) || given < known) createdAt.set(index, given);
-    }
-    if (fact.followers !== undefined && (isNewer || followers.get(index) < 0)) followers.set(index, fact.followers);
-    if (isNewer) seenAt.set(index, at);
-    takeStatus(index, fact);
-  }
-
-  function takeStatus(index: number, fact: AccountFact): void {
-    if (fact.status === undefined) return;
-    const looked = fact.statusCheckedAt?.getTime() ?? Number.NaN;
-    const known = statusAt.get(index);
-    if (status.get(index) !== 0 && looked < known) return;
-    status.set(index, 1 + accountStatuses.indexOf(fact.status));
-    statusAt.set(index, looked);
-  }
-
-  return {
-    indexOf,
-    note(post, at) {
-      const index = indexOf(post.platform, post.accountId);
-      take(index, post, at);
-      return index;
-    },
-    remember(fact) {
-      facts.set(`${fact.platform}:${fact.accountId}`, fact);
-    },
-    platforms,
-    build() {
-      for (const [key, fact] of facts) {
-        const index = keys.find(key);
-        if (index >= 0) take(index, fact, seenAt.get(index));
-      }
-      const handleOf = handle.done();
-      return {
-        size: keys.size,
-        platform: platform.done(),
-        key: keys,
-        handle: (account) => handles.at(handleOf[account] ?? noHandle),
-        createdAt: createdAt.done(),
-        followers: followers.done(),
-        status: status.done(),
-        statusAt: statusAt.done(),
-      };
-    },
-  };
-}
-
-interface Pairs {
-  add(row: number, values: readonly string[]): void;
-  build(rows: number): ListColumn;
-}
-
-/** (row, value) in the order of arrival → lists by row, each value once. */
-function createPairs(): Pairs {
-  const names: Names = createNames();
-  const rowOf: Column<Uint32Array> = createColumn(uints);
-  const valueOf: Column<Uint32Array> = createColumn(uints);
-  return {
-    add(row, values) {
-      for (const value of values) {
-        rowOf.push(row);
-        valueOf.push(names.add(value));
-      }
-    },
-    build(rows) {
-      const pairRows = rowOf.done();
-      const pairValues = valueOf.done();
-      const ends = new Uint32Array(rows + 1);
-      for (const row of pairRows) ends[row + 1] = (ends[row + 1] ?? 0) + 1;
-      for (let row = 0; row < rows; row++) ends[row + 1] = (ends[row + 1] ?? 0) + (ends[row] ?? 0);
-      const next = ends.slice(0, rows);
-      const sorted = new Uint32Array(pairRows.length);
-      for (const [i, row] of pairRows.entries()) {
-        const place = next[row] ?? 0;
-        sorted[place] = pairValues[i] ?? 0;
-        next[row] = place + 1;
-      }
-      return { ...withoutDoubles(ends, sorted, rows), names };
-    },
-  };
-}
-
-function withoutDoubles(ends: Uint32Array, sorted: Uint32Array, rows: number): Omit<ListColumn, 'names'> {
-  const from = new Uint32Array(rows + 1);
-  let kept = 0;
-  for (let row = 0; row < rows; row++) {
-    from[row] = kept;
-    const start = kept;
-    for (let i = ends[row] ?? 0; i < (ends[row + 1] ?? 0); i++) {
-      const value = sorted[i] ?? 0;
-      if (sorted.indexOf(value, start) < kept && sorted.subarray(start, kept).includes(value)) continue;
-      sorted[kept++] = value;
-    }
-  }
-  from[rows] = kept;
-  return { from, values: sorted.slice(0, kept) };
 }

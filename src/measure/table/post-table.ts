@@ -23,6 +23,7 @@ export interface ListColumn {
   readonly names: NameList;
 }
 
+/** Authors of rows, and authors of parents who may have no row: participants are counted over rows, never by `size`. */
 export interface AccountColumns {
   readonly size: number;
   /** Index into `PostTable.platforms`. */
@@ -64,6 +65,8 @@ export interface PostTable {
   readonly quotes: Int32Array;
   /** Row of the post that this one replies to, reposts or quotes; -1 when it has none or it is not in the set. */
   readonly parent: Int32Array;
+  /** Number of the parent's id, in the set or not, the same for all posts with that parent; -1 without one. */
+  readonly parentId: Int32Array;
   /** Account of the parent, in the set or not; -1 where unknown. */
   readonly parentAccount: Int32Array;
   /** Index into `texts`; -1 when the text is too short to be compared (`normalText`). */
