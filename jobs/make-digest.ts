@@ -3,6 +3,9 @@ import type { CampaignAction } from '../src/alert/alert.ts';
 import { acknowledgement } from '../src/alert/plan.ts';
 import { type Campaign, isAtLeast, type Level } from '../src/campaign/campaign.ts';
 import { createDaySummary, type DaySummary } from '../src/measure/day-summary.ts';
+import { languageOf } from '../src/measure/language.ts';
+import { type Share, shareOf } from '../src/measure/share.ts';
+import type { StanceModel } from '../src/measure/stance.ts';
 import type { AttributedActivity, Digest } from '../src/message/digest-message.ts';
 import { gapLines, sourceLines } from '../src/message/source-lines.ts';
 import { dayMs, type Post, type Span } from '../src/post/post.ts';
@@ -16,6 +19,8 @@ export interface DigestDeps {
   readonly gapsIn: (span: Span) => Promise<readonly StoredGap[]>;
   readonly sourceStates: () => Promise<readonly SourceState[]>;
   readonly registry: Registry;
+  /** Absent: nobody classifies. */
+  readonly stance?: StanceModel | undefined;
   /** Summaries of earlier days, so that each day is read once. */
   readonly remembered: {
     get(key: string): Promise<string | undefined>;
@@ -36,6 +41,7 @@ export interface DigestQuestion {
 const usualDays = 14;
 /** With fewer days of data nothing is called usual. */
 const fewestDays = 3;
+const weekMs = 7 * dayMs;
 
 export async function makeDigest(question: DigestQuestion, deps: DigestDeps): Promise<Digest> {
   const { at, zone, lateMs, minLevel } = question;
@@ -61,7 +67,9 @@ export async function makeDigest(question: DigestQuestion, deps: DigestDeps): Pr
     ),
     attributed: await attributedActivity(summary, span, deps),
     influence: summary.influence,
+    influenceBefore: await influenceOn(new Date(span.to.getTime() - weekMs), deps),
     languages: summary.languages,
+    stanceBy: deps.stance?.name,
     posts: summary.posts,
     platforms: summary.platforms,
     sources: linesOfSources(await deps.sourceStates(), gaps, at),
@@ -78,10 +86,20 @@ function byLevelThenSize(a: Campaign, b: Campaign): number {
   return b.accounts - a.accounts || (a.id < b.id ? -1 : 1);
 }
 
-async function summaryOf(span: Span, { readInOrder, registry }: DigestDeps): Promise<DaySummary> {
+async function summaryOf(span: Span, { readInOrder, registry, stance }: DigestDeps): Promise<DaySummary> {
   const summary = createDaySummary(registry);
-  for await (const posts of readInOrder(span)) summary.add(posts);
+  for await (const posts of readInOrder(span)) summary.add(posts, await stance?.classify(posts.map(wordsOf)));
   return summary.finish();
+}
+
+function wordsOf({ text, lang }: Post): { readonly text: string; readonly lang: string } {
+  return { text, lang: languageOf(lang, text).lang };
+}
+
+/** Of the day that ends then, if it had posts with counters. */
+async function influenceOn(to: Date, deps: DigestDeps): Promise<Share | undefined> {
+  const day = await earlierDay({ from: new Date(to.getTime() - dayMs), to }, deps);
+  return day.influence === undefined ? undefined : shareOf(day.influence.n, day.influence.of);
 }
 
 /** Today's attributed posts per group against the range of the days before. */
@@ -107,18 +125,27 @@ async function attributedActivity(
 
 /** Attributed posts per group on an earlier day; `undefined` for a day without any post. */
 async function groupsOf(span: Span, deps: DigestDeps): Promise<Readonly<Record<string, number>> | undefined> {
-  const key = `digest-groups:${deps.registry.version}:${span.to.toISOString()}`;
-  const known = readGroups(await deps.remembered.get(key));
-  if (known !== undefined) return known.posts === 0 ? undefined : known.groups;
-  const { posts, groups } = await summaryOf(span, deps);
-  await deps.remembered.set(key, JSON.stringify({ posts, groups }));
+  const { posts, groups } = await earlierDay(span, deps);
   return posts === 0 ? undefined : groups;
 }
 
-function readGroups(text: string | undefined): Pick<DaySummary, 'posts' | 'groups'> | undefined {
-  if (text === undefined) return undefined;
-  const value: Pick<DaySummary, 'posts' | 'groups'> = JSON.parse(text);
-  return value;
+type EarlierDay = Pick<DaySummary, 'posts' | 'groups'> & {
+  readonly influence?: { readonly n: number; readonly of: number } | undefined;
+};
+
+/** A day that was summed up once is not read again, as long as the registry is the same. */
+async function earlierDay(span: Span, deps: DigestDeps): Promise<EarlierDay> {
+  const key = `digest-day:${deps.registry.version}:${span.to.toISOString()}`;
+  const known = await deps.remembered.get(key);
+  if (known !== undefined) {
+    const day: EarlierDay = JSON.parse(known);
+    return day;
+  }
+  // Stances of earlier days are shown nowhere.
+  const { posts, groups, influence } = await summaryOf(span, { ...deps, stance: undefined });
+  const day = { posts, groups, influence: influence && { n: influence.n, of: influence.of } };
+  await deps.remembered.set(key, JSON.stringify(day));
+  return day;
 }
 
 /** Imports are no sources that go on. */

@@ -10,12 +10,13 @@ export interface TroubleDeps {
   readonly states: () => Promise<readonly SourceState[]>;
   /** `platform:channel` of the people who run Tocsin. */
   readonly target: string;
+  readonly mark: string;
   readonly now: () => Date;
 }
 
 type TellTrouble = (source: Pick<Source, 'id' | 'budget'>, trouble: SourceTrouble, message: string) => Promise<void>;
 
-export function createTellTrouble({ outbox, states, target, now }: TroubleDeps): TellTrouble {
+export function createTellTrouble({ outbox, states, target, mark, now }: TroubleDeps): TellTrouble {
   return async (source, trouble, message) => {
     const { kind } = trouble;
     const party = partyOf(source, kind);
@@ -27,7 +28,7 @@ export function createTellTrouble({ outbox, states, target, now }: TroubleDeps):
       kind: 'notice',
       how: 'post',
       version: 1,
-      message: noticeMessage(`${source.id}: ${message}. ${whatToDo(trouble, now())}`),
+      message: noticeMessage(`${source.id}: ${message}. ${whatToDo(trouble, now())}`, [mark]),
     } as const;
     await outbox.add([delivery], now());
   };

@@ -64,10 +64,16 @@ export async function readSources({ ids, forMs, json, ...common }: ReadOptions):
     const { platforms, watched } = await open(database, loaded);
     const chosen = ids.length === 0 ? platforms.sources : ids.map((id) => sourceNamed(id, platforms.sources));
     const { posts, sources, outbox } = database.store;
-    const { target } = loaded.config.admin;
+    const { mark, admin } = loaded.config;
     const now = (): Date => new Date();
     // Trouble is told once, and may be noticed here: the running bot sends the message.
-    const onTrouble = createTellTrouble({ outbox, states: () => posts.sourceStates(), target, now });
+    const onTrouble = createTellTrouble({
+      outbox,
+      states: () => posts.sourceStates(),
+      target: admin.target,
+      mark,
+      now,
+    });
     const results = [];
     for (const source of chosen.map(guardedSource)) {
       const signal = source.everyMinutes === 0 ? AbortSignal.timeout(forMs) : new AbortController().signal;

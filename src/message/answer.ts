@@ -22,7 +22,11 @@ export function answerMessage({ title, lead = [], sections = [], footer = [] }: 
   };
 }
 
-/** One line, what to do next. */
-export function noticeMessage(text: string): Message {
-  return { kind: 'notice', title: text, lead: [], sections: [], footer: [], buttons: [], fallback: shorten(text, 300) };
+/**
+ * One line, what to do next.
+ *
+ * @param footer the TLP mark of what goes to a channel; a refusal that only the asker sees has none
+ */
+export function noticeMessage(text: string, footer: readonly string[] = []): Message {
+  return { kind: 'notice', title: text, lead: [], sections: [], footer, buttons: [], fallback: shorten(text, 300) };
 }

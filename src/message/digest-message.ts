@@ -1,6 +1,7 @@
 /** One local day of a channel → the daily digest. A quiet day is two lines. */
 import type { Campaign } from '../campaign/campaign.ts';
-import type { Share } from '../measure/share.ts';
+import type { LanguageCount } from '../measure/day-summary.ts';
+import { type Share, shareOf } from '../measure/share.ts';
 import { clock, count, counted, duration, percent, shareText, shorten } from '../measure/words.ts';
 import type { Message, Section } from './message.ts';
 import { dayName, groupName, keyName, levelMark, platformName, wallTime } from './wording.ts';
@@ -24,9 +25,13 @@ export interface Digest {
   /** Bursts without signs of coordination (S4), by name. */
   readonly wideBursts: readonly Campaign[];
   readonly attributed: readonly AttributedActivity[];
-  /** Attributed share of the most interactive original posts of the day; absent without counters. */
+  /** Attributed share of the most interactive written posts of the day; absent without counters. */
   readonly influence?: Share | undefined;
-  readonly languages: readonly { readonly lang: string; readonly posts: number }[];
+  /** The same of the day a week before; absent where there was none. */
+  readonly influenceBefore?: Share | undefined;
+  readonly languages: readonly LanguageCount[];
+  /** What classified stances: `xinjiang-policy 1 (lexicon)`; absent when nothing did. */
+  readonly stanceBy?: string | undefined;
   readonly posts: number;
   readonly platforms: readonly string[];
   /** Lines about sources and gaps. */
@@ -137,23 +142,34 @@ function attributedSection({ attributed }: Digest): readonly Section[] {
   return [{ label: 'Attributed', lines }];
 }
 
-function detailSections({ influence, languages, wideBursts }: Digest): readonly Section[] {
+function detailSections({ influence, influenceBefore, languages, stanceBy, wideBursts }: Digest): readonly Section[] {
   const sections: Section[] = [];
   if (influence !== undefined) {
+    const before = influenceBefore === undefined ? '' : `, a week before ${shareText(influenceBefore)}`;
     sections.push({
       label: 'Influence',
       lines: [
-        `attributed share of the most interactive original posts (likes + reposts + replies): ${shareText(influence)}`,
+        `attributed share of the most interactive written posts (likes + reposts; Bluesky also quotes): ${shareText(influence)}${before}`,
       ],
     });
   }
   if (languages.length > 0) {
     const shown = languages.slice(0, 6).map(({ lang, posts }) => `${lang} ${count(posts)}`);
-    sections.push({ label: 'Languages', lines: [shown.join(' · ')] });
+    sections.push({ label: 'Languages', lines: [`${shown.join(' · ')}${stanceText(languages, stanceBy)}`] });
   }
   if (wideBursts.length > 0) {
     const names = wideBursts.slice(0, 5).map(keyName).join(', ');
     sections.push({ label: 'Wide bursts', lines: [`${wideBursts.length} without signs of coordination: ${names}`] });
   }
   return sections;
+}
+
+/** Both sides and what is left open; nothing while nobody classifies. */
+function stanceText(languages: readonly LanguageCount[], stanceBy: string | undefined): string {
+  if (stanceBy === undefined) return '';
+  const sum = (stance: 'positive' | 'neutral' | 'negative' | 'unclassified'): number =>
+    languages.reduce((total, { stances }) => total + stances[stance], 0);
+  const posts = languages.reduce((total, language) => total + language.posts, 0);
+  const sides = (['positive', 'neutral', 'negative'] as const).map((stance) => `${stance} ${count(sum(stance))}`);
+  return ` · stance (${stanceBy}): ${sides.join(', ')}, unclassified ${shareText(shareOf(sum('unclassified'), posts))}`;
 }

@@ -8,6 +8,7 @@ const now = new Date('2026-03-02T10:05:00Z');
 function told(states: readonly SourceState[] = []) {
   const rows = new Map<string, NewDelivery>();
   const tell = createTellTrouble({
+    mark: 'TLP:GREEN',
     target: 'slack:C0ADMIN',
     now: () => now,
     states: async () => states,
@@ -29,7 +30,9 @@ describe('what is told of a source in trouble', () => {
     await tell({ id: 'x:search' }, trouble, 'api.x.com answered 401');
     await tell({ id: 'x:search' }, { ...trouble, failures: 4 }, 'api.x.com answered 401');
 
-    expect([...rows.values()]).toMatchObject([{ target: 'slack:C0ADMIN', kind: 'notice', how: 'post' }]);
+    expect([...rows.values()]).toMatchObject([
+      { target: 'slack:C0ADMIN', kind: 'notice', how: 'post', message: { footer: ['TLP:GREEN'] } },
+    ]);
     expect([...rows.values()][0]?.message.title).toBe(
       'x:search: api.x.com answered 401. Its token is refused or missing: please look at it (tocsin doctor). Nothing is read meanwhile; asked again 10:30 UTC.',
     );

@@ -53,6 +53,26 @@ describe('digestMessage', () => {
     expect(plainText(message)).toContain('1. ● S2 #example · X · 214 accounts');
   });
 
+  it('says both sides of a stance and what is left open, with a denominator, and the week before', () => {
+    const languages = [
+      { lang: 'zh', posts: 212, stances: { unclassified: 50, positive: 100, neutral: 12, negative: 50 } },
+      { lang: 'und', posts: 88, stances: { unclassified: 88, positive: 0, neutral: 0, negative: 0 } },
+    ];
+    const day = { ...quiet, campaigns: [aCampaign()], languages, influence: shareOf(7, 100) };
+
+    const told = plainText(
+      digestMessage({ ...day, stanceBy: 'xinjiang-policy 1 (lexicon)', influenceBefore: shareOf(4, 100) }),
+    );
+    const bare = plainText(digestMessage(day));
+
+    expect(told).toContain(
+      'zh 212 · und 88 · stance (xinjiang-policy 1 (lexicon)): positive 100, neutral 12, negative 50, unclassified 138 of 300 (46 %, 95 % 40-52)',
+    );
+    expect(told).toContain('7 of 100 (7.0 %, 95 % 3.4-13.7), a week before 4 of 100');
+    expect(bare).not.toContain('stance');
+    expect(bare).not.toContain('week before');
+  });
+
   it('gives each campaign the facts of its kind', () => {
     const copies = anIndicator({ name: 'copy-share', share: shareOf(42, 42) });
     const sharing = anIndicator({ name: 'co-sharing', share: shareOf(0, 42) });
