@@ -29,7 +29,7 @@ describe('the starter pack', () => {
     expect(['state-media', 'government', 'public-service-media']).toContain(entry.kind);
     expect(entry.id.startsWith(`${entry.state.toLowerCase()}-`)).toBe(true);
     for (const { type, url } of entry.evidence) {
-      expect(['registry', 'self-declared']).toContain(type);
+      expect(['registry', 'self-declared', 'government-statement']).toContain(type);
       expect(url).toMatch(/^https?:\/\//);
     }
     expect(entry.typology === undefined ? entry.kind : kindOfTypology(entry.typology)).toBe(entry.kind);
