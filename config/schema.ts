@@ -133,7 +133,12 @@ const Console = z.strictObject({
   allowedHosts: z.array(z.string().min(1)).default([]),
 });
 
-const Watch = z.strictObject({ tags: z.array(Tag).default([]), hosts: z.array(Host).default([]) });
+const Watch = z.strictObject({
+  tags: z.array(Tag).default([]),
+  hosts: z.array(Host).default([]),
+  // Tags that people declare to be one subject; none is ever joined by itself.
+  families: z.record(z.string().min(1).max(60), z.array(Tag).min(2, 'expected at least two tags')).default({}),
+});
 
 const Edition = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected small letters, digits and hyphens'),

@@ -117,13 +117,17 @@ describe('the file', () => {
   it('is read as people write it: normal forms of tags, hosts and platforms', async () => {
     const { config } = await load(
       [
-        "watch: { tags: ['#StopExampleRumors', Peace], hosts: [News.Example.ORG] }",
+        "watch: { tags: ['#StopExampleRumors', Peace], hosts: [News.Example.ORG], families: { r: ['#A', b] } }",
         'routes: [{ target: "slack:C012AB3CD", platforms: [X] }]',
         'digests: [{ target: "discord:123456789012345678", zone: Asia/Kathmandu, at: 07:30 }]',
       ].join('\n'),
     );
 
-    expect(config.watch).toEqual({ tags: ['stopexamplerumors', 'peace'], hosts: ['news.example.org'] });
+    expect(config.watch).toEqual({
+      tags: ['stopexamplerumors', 'peace'],
+      hosts: ['news.example.org'],
+      families: { r: ['a', 'b'] },
+    });
     expect(config.routes).toEqual([{ target: 'slack:C012AB3CD', minLevel: 'S2', platforms: ['x'] }]);
     expect(config.digests).toEqual([
       { target: 'discord:123456789012345678', zone: 'Asia/Kathmandu', at: '07:30', minLevel: 'S3' },
