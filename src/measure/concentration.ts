@@ -30,35 +30,48 @@ export function measureAmplifierConcentration(posts: readonly Post[]): Concentra
 }
 
 function concentrationOf(posts: readonly Post[]): Concentration {
-  const counts = [...postsByAuthor(posts).values()].map((theirs) => theirs.length).sort((a, b) => b - a);
-  const busiest = (accounts: number): Share =>
-    shareOf(
-      counts.slice(0, accounts).reduce((sum, count) => sum + count, 0),
-      posts.length,
-    );
+  return concentrationOfCounts(Float64Array.from(postsByAuthor(posts).values(), (theirs) => theirs.length));
+}
+
+/** @param counts posts of each account, each at least 1, in any order */
+export function concentrationOfCounts(counts: Float64Array): Concentration {
+  const sorted = counts.slice().sort().reverse();
+  const posts = sumOf(sorted);
+  const busiest = (accounts: number): Share => shareOf(sumOf(sorted.subarray(0, accounts)), posts);
   return {
-    posts: posts.length,
-    accounts: counts.length,
-    effectiveAccounts: effectiveNumber(counts),
-    topFivePercent: busiest(Math.ceil(counts.length * 0.05)),
-    topOnePercent: busiest(Math.ceil(counts.length * 0.01)),
-    topFive: busiest(5),
-    gini: giniOf(counts),
-    singlePost: shareOf(counts.filter((count) => count === 1).length, counts.length),
+    posts,
+    accounts: sorted.length,
+    effectiveAccounts: effectiveNumber(sorted),
+    topFivePercent: busiest(Math.ceil(sorted.length * 0.05)),
+    topOnePercent: busiest(topOnePercentOf(sorted.length)),
+    topFive: busiest(topFiveCount),
+    gini: giniOf(sorted),
+    singlePost: shareOf(sorted.filter((count) => count === 1).length, sorted.length),
   };
 }
 
+export const topFiveCount = 5;
+
+/** 1 % of the accounts, rounded up. */
+export function topOnePercentOf(accounts: number): number {
+  return Math.ceil(accounts * 0.01);
+}
+
 /** Inverse Simpson index of counts: 1 / Σ (count / total)². */
-function effectiveNumber(counts: readonly number[]): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+function effectiveNumber(counts: Float64Array): number {
+  const total = sumOf(counts);
   const squares = counts.reduce((sum, count) => sum + count * count, 0);
   return squares === 0 ? 0 : (total * total) / squares;
 }
 
 /** Counts in descending order. Σ (n + 1 - 2 i) count_i / (n total), i from 1 at the largest. */
-function giniOf(counts: readonly number[]): number {
+function giniOf(counts: Float64Array): number {
   const n = counts.length;
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(counts);
   if (total === 0) return 0;
   return counts.reduce((sum, count, index) => sum + (n - 1 - 2 * index) * count, 0) / (n * total);
+}
+
+function sumOf(counts: Float64Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }

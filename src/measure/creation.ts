@@ -1,6 +1,7 @@
 /** When the accounts were made: many in one week, or shortly before they posted? */
 import { dayMs, type Post } from '../post/post.ts';
 import { lnPoissonTail } from './count-tail.ts';
+import { densestSpan } from './dense-span.ts';
 import { postsByAuthor } from './post-groups.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -70,15 +71,10 @@ function describeAccount(posts: readonly Post[]): { createdAt: number | undefine
   return { createdAt, firstPostAt };
 }
 
-/** The half-open span of that length with most dates; the earliest of equals. Dates are sorted. */
+/** Dates are sorted. */
 function largestSpan(dates: Float64Array, lengthMs: number): CreationSpan | undefined {
-  let best: CreationSpan | undefined;
-  let end = 0;
-  for (const [index, from] of dates.entries()) {
-    while (end < dates.length && (dates[end] ?? 0) - from < lengthMs) end++;
-    if (best === undefined || end - index > best.accounts) best = { from: new Date(from), accounts: end - index };
-  }
-  return best;
+  const span = densestSpan(dates, lengthMs);
+  return span === undefined ? undefined : { from: new Date(dates[span.from] ?? 0), accounts: span.to - span.from };
 }
 
 /**

@@ -14,6 +14,9 @@ export interface ThinMeasure {
   readonly countersUnknown: number;
 }
 
+/** Fewer than this are few: the limit of ASPI's "Stop Xinjiang rumors" (2021). */
+export const fewFollowers = 5;
+
 /** An account's followers are those of its latest post that says a number. */
 export function measureThin(posts: readonly Post[]): ThinMeasure {
   const authors = [...postsByAuthor(posts).values()];
@@ -22,7 +25,7 @@ export function measureThin(posts: readonly Post[]): ThinMeasure {
   const interactions = written.flatMap((post) => interactionsOf(post) ?? []);
   return {
     noFollowers: shareOf(followers.filter((count) => count === 0).length, followers.length),
-    underFive: shareOf(followers.filter((count) => count < 5).length, followers.length),
+    underFive: shareOf(followers.filter((count) => count < fewFollowers).length, followers.length),
     followersUnknown: authors.length - followers.length,
     withoutInteraction: shareOf(interactions.filter((count) => count === 0).length, interactions.length),
     countersUnknown: written.length - interactions.length,

@@ -68,40 +68,90 @@ const shortestText = 20;
 const longestText = 5_000;
 
 /**
- * A text as it is compared for copies: NFKC, lower case, without URLs, mentions, emoji, trailing tags and the noise
- * tail of copied campaigns (four capital letters or a run of symbols at the end; field study of the CNHU set).
+ * A text as it is compared for copies: NFKC, lower case, digits as 0, without URLs, mentions, emoji, trailing tags and
+ * the noise tail of copied campaigns (four capital letters or a run of symbols at the end; field study of the CNHU set).
  * `undefined` when too little is left to say that two texts are the same.
  */
 export function normalText(text: string): string | undefined {
-  const plain = text
-    .slice(0, longestText)
-    .normalize('NFKC')
-    .replace(/https?:\/\/\S+/giu, ' ')
-    .replace(/(^|\s)@[\w.-]+/gu, ' ')
-    .replace(/[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu, ' ')
-    .trim();
-  const kept = withoutTail(plain).toLowerCase().replace(/\d/g, '0').replace(/\s+/gu, ' ').trim();
-  return Array.from(kept).length < shortestText ? undefined : kept;
+  const plain = withoutEmoji(
+    withoutNames(withoutLinks(text.slice(0, longestText).normalize('NFKC').slice(0, longestText))),
+  ).trim();
+  const kept = withSingleSpaces(withoutTail(plain).toLowerCase().replace(/\d/g, '0')).trim();
+  return isShort(kept) ? undefined : kept;
 }
 
+/** Text without its web addresses; a space stands for each. */
+export function withoutLinks(text: string): string {
+  return text.includes('://') ? text.replace(/https?:\/\/\S+/giu, ' ') : text;
+}
+
+/** Text without mentions of accounts; a space stands for each. */
+export function withoutNames(text: string): string {
+  return text.includes('@') ? text.replace(/(^|\s)@[\w.-]+/gu, ' ') : text;
+}
+
+/** All that could be a part of an emoji, and what is asked of most texts: far faster than the property of Unicode. */
+const perhapsEmoji = /[\u00a9\u00ae\u203c-\u2fff\u3030\u303d\u3297\u3299\ud83c-\ud83f]|\u200d|\ufe0f/;
+
+/** Text without pictographs and what joins them; a space stands for each. */
+function withoutEmoji(text: string): string {
+  return perhapsEmoji.test(text) ? text.replace(/[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu, ' ') : text;
+}
+
+function withSingleSpaces(text: string): string {
+  return /\s{2}|[^\S ]/.test(text) ? text.replace(/\s+/gu, ' ') : text;
+}
+
+/** Characters are counted, not UTF-16 units, of which a character takes one or two. */
+function isShort(text: string): boolean {
+  if (text.length < shortestText) return true;
+  return text.length < 2 * shortestText && Array.from(text).length < shortestText;
+}
+
+const fourCapitals = /^[A-Z]{4}$/;
+const symbols = /^[^\p{L}\p{N}\s#@]{2,}$/u;
+const tag = /^#[\p{L}\p{M}\p{N}_]+$/u;
+
+/** Goes word by word from the end, so that a hostile text costs no more than it is long. */
 function withoutTail(text: string): string {
-  let kept = text;
+  let end = text.length;
   for (;;) {
-    const next = kept
-      .replace(/(^|\s)#[\p{L}\p{M}\p{N}_]+\s*$/u, '')
-      .replace(/\s[A-Z]{4}\s*$/, '')
-      .replace(/\s[^\p{L}\p{N}\s#@]{2,}\s*$/u, '')
-      .trimEnd();
-    if (next === kept) return kept;
-    kept = next;
+    const start = startOfWord(text, end);
+    const word = text.slice(start, end);
+    const isTail = tag.test(word) || (start > 0 && (fourCapitals.test(word) || symbols.test(word)));
+    if (!isTail) return text.slice(0, end);
+    end = endOfWord(text, start);
   }
 }
 
-/** Trailing noise of a text (four capital letters, or two and more symbols), if it has one. */
+/**
+ * Trailing noise of a text (four capital letters, or two and more symbols), if it has one. Links behind it are passed
+ * over, and so are emoji, which are no noise: many readers end one headline in different ones.
+ */
 export function noiseTail(text: string): string | undefined {
-  const last = /(\S+)\s*$/u.exec(text.replace(/https?:\/\/\S+/giu, ' '))?.[1];
-  if (last === undefined) return undefined;
-  return /^[A-Z]{4}$/.test(last) || /^[^\p{L}\p{N}\s#@]{2,}$/u.test(last) ? last : undefined;
+  for (let end = endOfWord(text, text.length); end > 0; ) {
+    const start = startOfWord(text, end);
+    const word = withoutEmoji(withoutLinks(text.slice(start, end)).trim()).trim();
+    if (word !== '') return fourCapitals.test(word) || symbols.test(word) ? word : undefined;
+    end = endOfWord(text, start);
+  }
+  return undefined;
+}
+
+const space = /\s/;
+
+/** Where white space before `end` begins. */
+function endOfWord(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && space.test(text.charAt(at - 1))) at -= 1;
+  return at;
+}
+
+/** Where the word that ends at `end` begins. */
+function startOfWord(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && !space.test(text.charAt(at - 1))) at -= 1;
+  return at;
 }
 
 /**

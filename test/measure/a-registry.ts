@@ -17,5 +17,6 @@ export function aRegistry(accounts: Readonly<Record<string, string>>, hosts: rea
         ? { entry: entryOf('xx-host'), by: 'host' }
         : undefined,
     nearestHandles: () => [],
+    nearestHosts: () => [],
   };
 }

@@ -77,6 +77,21 @@ describe('normalText', () => {
     expect(normalText('Good morning all')).toBeUndefined();
   });
 
+  it('joins forms of one letter, white space and digits, and keeps no more than it compares', () => {
+    expect(normalText('Ｒｅｐｏｒｔ of\u00a0the  year\n2021 on the ﬁelds')).toBe(
+      'report of the year 0000 on the fields',
+    );
+    expect(normalText('\ufdfa'.repeat(5_000))?.length).toBeLessThanOrEqual(5_000);
+  });
+
+  it('takes tags, tails, names and links off in any order, but not the whole text', () => {
+    const text = 'Statement on a regional topic for everyone';
+
+    expect(normalText(`${text} VUBQ #Example HTRW #Other ... @someone https://t.example/a`)).toBe(text.toLowerCase());
+    expect(normalText(`${text} VUBQX`)).toBe(`${text.toLowerCase()} vubqx`);
+    expect(normalText('#One #Two #Three #Four #Five')).toBeUndefined();
+  });
+
   it('counts characters of any script', () => {
     expect(normalText('这是一个虚构的示例句子用于测试文本的规范形式是否正确')).toBeDefined();
   });
@@ -92,6 +107,18 @@ describe('noiseTail', () => {
     expect(noiseTail('some text VUBQ')).toBe('VUBQ');
     expect(noiseTail('some text +￥$')).toBe('+￥$');
     expect(noiseTail('some text https://a.example/x ABCD')).toBe('ABCD');
+  });
+
+  it('passes over links and emoji: readers end one headline in different ones', () => {
+    expect(noiseTail('some text 🎉🎉')).toBeUndefined();
+    expect(noiseTail('some text ABCD 👩‍👧 https://a.example/x')).toBe('ABCD');
+    expect(noiseTail('some text ABCD🎉')).toBe('ABCD');
+    expect(noiseTail('https://a.example/x')).toBeUndefined();
+  });
+
+  it('goes no further back than the last word, whatever the text is like', () => {
+    expect(noiseTail(`${'a'.repeat(300_000)} b`)).toBeUndefined();
+    expect(noiseTail(`${' '.repeat(300_000)}b${' '.repeat(300_000)}`)).toBeUndefined();
   });
 
   it('leaves words and tags alone', () => {

@@ -22,6 +22,8 @@ export function createAccounts(): AccountsBuilder {
   const platform = createColumn(bytes);
   const handle = createColumn(ints);
   const seenAt = createColumn(floats);
+  const handleAt = createColumn(floats);
+  const followersAt = createColumn(floats);
   const createdAt = createColumn(floats);
   const followers = createColumn(ints);
   const status = createColumn(bytes);
@@ -40,6 +42,8 @@ export function createAccounts(): AccountsBuilder {
     platform.push(platformIndex(name));
     handle.push(noHandle);
     seenAt.push(Number.NEGATIVE_INFINITY);
+    handleAt.push(Number.NEGATIVE_INFINITY);
+    followersAt.push(Number.NEGATIVE_INFINITY);
     createdAt.push(Number.NaN);
     followers.push(-1);
     status.push(0);
@@ -48,16 +52,20 @@ export function createAccounts(): AccountsBuilder {
   }
 
   function take(index: number, fact: AccountFact, at: number): void {
-    const isNewer = at >= seenAt.get(index);
-    if (fact.handle !== undefined && (isNewer || handle.get(index) === noHandle))
+    if (fact.handle !== undefined && at >= handleAt.get(index)) {
       handle.set(index, handles.add(fact.handle));
+      handleAt.set(index, at);
+    }
     if (fact.accountCreatedAt !== undefined) {
       const given = fact.accountCreatedAt.getTime();
       const known = createdAt.get(index);
       if (Number.isNaN(known) || given < known) createdAt.set(index, given);
     }
-    if (fact.followers !== undefined && (isNewer || followers.get(index) < 0)) followers.set(index, fact.followers);
-    if (isNewer) seenAt.set(index, at);
+    if (fact.followers !== undefined && at >= followersAt.get(index)) {
+      followers.set(index, fact.followers);
+      followersAt.set(index, at);
+    }
+    if (at > seenAt.get(index)) seenAt.set(index, at);
     takeStatus(index, fact);
   }
 

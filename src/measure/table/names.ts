@@ -8,13 +8,13 @@ export interface NameList {
   readonly size: number;
   /** @param index 0 … size - 1, else RangeError */
   at(index: number): string;
+  /** Number of the text, -1 when it was never added. */
+  find(text: string): number;
 }
 
 export interface Names extends NameList {
   /** Number of the text; a new one is added. */
   add(text: string): number;
-  /** Number of the text, -1 when it was never added. */
-  find(text: string): number;
 }
 
 const fewestSlots = 1 << 11;
