@@ -13,6 +13,7 @@ import { pseudonym } from '../src/post/normal-form.ts';
 import { dayMs } from '../src/post/post.ts';
 import { describeAttribution } from '../src/registry/describe-attribution.ts';
 import type { Attribution, Registry } from '../src/registry/registry.ts';
+import { shownName } from '../src/registry/shown-name.ts';
 import type { AccountActivity } from '../src/store/store.ts';
 import type { CommandDeps } from './deps.ts';
 
@@ -132,13 +133,18 @@ async function listedPersonAnswer(
   store: CommandDeps['store'],
   mark: string,
 ): Promise<Answer> {
-  const { id } = attribution.entry;
-  await store.audit.append({ at: now, by: `${asker.platform}:${asker.user}`, action: 'account-lookup', subject: id });
+  const { entry } = attribution;
+  await store.audit.append({
+    at: now,
+    by: `${asker.platform}:${asker.user}`,
+    action: 'account-lookup',
+    subject: entry.id,
+  });
   return {
     visibility: 'private',
     message: answerMessage({
-      title: `Person on the list · ${platformName(platform)}`,
-      lead: ['Persons without a public role are counted, not named. Only you see this; the look-up is logged.'],
+      title: `${shownName(entry)} · ${platformName(platform)}`,
+      lead: ['Who has no public role is counted, not named. Only you see this; the look-up is logged.'],
       sections: [{ label: 'Attributed', lines: [describeAttribution(attribution, now)] }],
       footer: [`registry ${registry.version}`, mark],
     }),

@@ -2,12 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../chat/command.ts';
-import { readAsdMatrix } from '../registry/asd-matrix.ts';
-import { readEntries } from '../registry/entry-file.ts';
-import { readHamilton } from '../registry/hamilton.ts';
+import { type ListRead, readList } from '../registry/lists/read-list.ts';
 import { type MergeReport, mergeEntries } from '../registry/merge.ts';
-import type { RegistryEntry } from '../registry/registry.ts';
-import { sniffRegistryFormat } from '../registry/sniff-format.ts';
 import type { RegistryStore } from '../store/store.ts';
 
 export interface RegistryFileReport {
@@ -28,11 +24,12 @@ export interface RegistryImportDeps {
   readonly registry: RegistryStore;
   readonly includeOfficials: boolean;
   readonly by: string;
+  readonly reason?: string | undefined;
   readonly now: Date;
 }
 
 export async function importRegistryFile(path: string, deps: RegistryImportDeps): Promise<RegistryFileReport> {
-  const read = readRegistry(await readText(path), path, deps.includeOfficials);
+  const read = readRegistryText(await readRegistryFile(path), path, deps);
   const { entries } = await deps.registry.snapshot();
   const { entries: changed, report } = mergeEntries(entries, read.entries);
   const edition = await deps.registry.keepEdition(
@@ -43,6 +40,7 @@ export async function importRegistryFile(path: string, deps: RegistryImportDeps)
       added: report.added.length,
       changed: report.changed.length,
       refused: read.refused.length,
+      reason: deps.reason,
     },
     changed,
   );
@@ -60,7 +58,7 @@ export async function importRegistryFile(path: string, deps: RegistryImportDeps)
   };
 }
 
-async function readText(path: string): Promise<string> {
+export async function readRegistryFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
@@ -68,27 +66,16 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-interface ReadRegistry {
-  readonly format: string;
-  readonly entries: readonly RegistryEntry[];
-  readonly refused: readonly { readonly line: number; readonly reason: string }[];
-  readonly counts: Readonly<Record<string, number>>;
+export interface RegistryTextOptions {
+  readonly includeOfficials: boolean;
+  readonly now: Date;
 }
 
-function readRegistry(text: string, path: string, includeOfficials: boolean): ReadRegistry {
-  const file = basename(path);
-  const format = sniffRegistryFormat(text, file);
-  switch (format) {
-    case undefined:
-      throw new UserError(
-        `${path} is no registry that is known here: expected the YAML or CSV form, ASD's State_Media_Matrix.csv or a Hamilton list (see docs/registry.md).`,
-      );
-    case 'yaml':
-    case 'csv':
-      return { format, counts: {}, ...readEntries(text, { file, format }) };
-    case 'asd-matrix':
-      return { format, ...readAsdMatrix(text, { file }) };
-    case 'hamilton':
-      return { format, ...readHamilton(text, { file, includeOfficials }) };
-  }
+/** Pure: the text of a file in any known form; a `UserError` when the form is none that is known. */
+export function readRegistryText(text: string, fileName: string, options: RegistryTextOptions): ListRead {
+  const read = readList(text, { file: basename(fileName), ...options });
+  if (read !== undefined) return read;
+  throw new UserError(
+    `${fileName} is no registry that is known here: docs/registry.md has the lists that can be read.`,
+  );
 }

@@ -26,7 +26,7 @@ import type { Subject } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Changes when a weight, a threshold or the table of levels changes; every message names it. */
-export const rulesVersion = 'v2';
+export const rulesVersion = 'v3';
 
 export interface AssessContext {
   readonly rulesVersion: string;

@@ -1,7 +1,10 @@
-/** The attributed part of a set of posts: which listed organisations took part, how early and with what weight. */
+/**
+ * The attributed part of a set of posts: which organisations that speak for a state took part, how early and with what
+ * weight. Public-service broadcasters and reported networks are on the list, too, and counted apart.
+ */
 import { hostOf } from '../post/normal-form.ts';
 import type { Post } from '../post/post.ts';
-import type { Registry, RegistryEntry } from '../registry/registry.ts';
+import { type EntryKind, type Registry, type RegistryEntry, stateKinds } from '../registry/registry.ts';
 import { authorOf, byTimeThenId, interactionsOf, writtenOf } from './post-groups.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -25,7 +28,9 @@ export interface AttributedMeasure {
    * cannot be ranked; undefined when none has any.
    */
   readonly top: Share | undefined;
-  /** Written posts that carry a link to a listed host / written posts with a link. */
+  /** Accounts of the other kinds of entry, most first. */
+  readonly otherwise: readonly { readonly kind: EntryKind; readonly accounts: number }[];
+  /** Written posts that carry a link to a host of a state's outlet or office / written posts with a link. */
   readonly links: Share;
   /** Most posts first, then accounts, then the earliest, then by entry id. */
   readonly organisations: readonly AttributedOrganisation[];
@@ -36,7 +41,8 @@ export interface AttributedMeasure {
 
 /** @param topN how many of the most interactive posts are looked at */
 export function measureAttributed(posts: readonly Post[], registry: Registry, topN = 20): AttributedMeasure {
-  const entries = attributePosts(posts, registry);
+  const listed = attributePosts(posts, registry);
+  const entries = new Map([...listed].filter(([, { kind }]) => stateKinds.includes(kind)));
   const written = writtenOf(posts);
   const accounts = new Set(posts.map(authorOf));
   const attributed = posts.filter((post) => entries.has(post));
@@ -46,6 +52,7 @@ export function measureAttributed(posts: readonly Post[], registry: Registry, to
   const first = earliestOf(attributed);
   return {
     registryVersion: registry.version,
+    otherwise: otherKinds(listed),
     accounts: shareOf(attributedAccounts.size, accounts.size),
     posts: shareOf(countIn(written, entries), written.length),
     top: ranked.length === 0 ? undefined : shareOf(countIn(ranked, entries), ranked.length),
@@ -78,7 +85,20 @@ function mostInteractive(written: readonly Post[], topN: number): readonly Post[
 }
 
 function hasListedHost(post: Post, registry: Registry): boolean {
-  return post.links.some((link) => registry.findHost(hostOf(link), post.createdAt) !== undefined);
+  return post.links.some((link) => {
+    const found = registry.findHost(hostOf(link), post.createdAt);
+    return found !== undefined && stateKinds.includes(found.entry.kind);
+  });
+}
+
+function otherKinds(listed: ReadonlyMap<Post, RegistryEntry>): AttributedMeasure['otherwise'] {
+  const authors = new Map<EntryKind, Set<string>>();
+  for (const [post, { kind }] of listed) {
+    if (!stateKinds.includes(kind)) authors.set(kind, (authors.get(kind) ?? new Set()).add(authorOf(post)));
+  }
+  return [...authors]
+    .map(([kind, { size }]) => ({ kind, accounts: size }))
+    .sort((a, b) => b.accounts - a.accounts || (a.kind < b.kind ? -1 : 1));
 }
 
 function earliestOf(posts: readonly Post[]): Date | undefined {

@@ -1,5 +1,6 @@
 /** Who holds which account and host while entries are merged, and which entry an incoming one is the same as. */
-import { claimKeys, sameAccount } from './claim.ts';
+import { claimKeys } from './claim.ts';
+import { createHeldAccounts, type HeldAccounts } from './held-accounts.ts';
 import type { EntryKind, RegistryAccount, RegistryEntry } from './registry.ts';
 import { nameForm } from './slug.ts';
 
@@ -16,20 +17,28 @@ export interface Claims {
 
 export function createClaims(entries: readonly RegistryEntry[]): Claims {
   const byId = new Map<string, RegistryEntry>();
+  const held = new Map<string, HeldAccounts>();
   const ids = new Map<string, Set<string>>();
   const note = (key: string, id: string): void => void ids.set(key, (ids.get(key) ?? new Set()).add(id));
   const idsOf = (key: string): readonly string[] => [...(ids.get(key) ?? [])];
 
   const put = (entry: RegistryEntry): void => {
     byId.set(entry.id, entry);
+    held.delete(entry.id);
     note(nameKey(entry), entry.id);
     for (const account of entry.accounts) for (const key of claimKeys(account)) note(key, entry.id);
     for (const host of entry.hosts) note(hostKey(host), entry.id);
   };
+  /** Made when it is asked for: most entries of a registry are not met by an import. */
+  const heldBy = (id: string): HeldAccounts => {
+    const known = held.get(id) ?? createHeldAccounts(byId.get(id)?.accounts ?? []);
+    held.set(id, known);
+    return known;
+  };
   const holdersOf = (account: RegistryAccount): readonly string[] =>
     claimKeys(account)
       .flatMap(idsOf)
-      .filter((id) => byId.get(id)?.accounts.some((one) => sameAccount(one, account)) === true);
+      .filter((id) => heldBy(id).find(account) >= 0);
   const only = (candidates: readonly string[], offered: RegistryEntry): RegistryEntry | undefined => {
     const fitting = [...new Set(candidates)].filter((id) => sameActor(byId.get(id), offered));
     const [id] = fitting;

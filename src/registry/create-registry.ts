@@ -3,9 +3,11 @@
  *
  * Everything is looked up in maps made once: a question costs a few map reads, whatever the size of the registry.
  */
-import { handleForm, platformForm } from './handle-form.ts';
+import { handleOn, platformForm } from './handle-form.ts';
 import { hostForm } from './host-form.ts';
 import { createNearestHandles, type NearestHandles } from './nearest-handles.ts';
+import { createNearestHosts, type NearestHosts } from './nearest-hosts.ts';
+import { type FindHost, registeredHosts } from './registered-hosts.ts';
 import type {
   AccountQuestion,
   Attribution,
@@ -21,65 +23,78 @@ interface Claim {
   readonly attribution: Attribution;
 }
 
+/** By platform, then by name: no key is put together for a question. */
+type Claims = ReadonlyMap<string, ReadonlyMap<string, readonly Claim[]>>;
+
 /** Platforms whose accounts are outlets, named by their host. */
 const hostPlatforms: readonly string[] = ['web', 'news'];
 
 export function createRegistry(snapshot: RegistrySnapshot): Registry {
   // Withdrawn entries never match. Of two entries that claim the same, the first in this order answers.
-  const standing = snapshot.entries.filter((entry) => entry.status !== 'withdrawn').sort(byWeight);
+  const standing = byWeight(snapshot.entries.filter((entry) => entry.status !== 'withdrawn'));
   const byNativeId = claimsOf(standing, 'native-id');
   const byHandle = claimsOf(standing, 'handle');
-  const byHost = hostsOf(standing);
-  // Made when first asked for: of all processes only the one that answers questions needs it.
-  let nearest: NearestHandles | undefined;
-
-  function findHost(host: string): Attribution | undefined {
-    for (let rest = hostForm(host); rest !== undefined; rest = withoutFirstLabel(rest)) {
-      const found = byHost.get(rest);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
+  const findHost = registeredHosts(standing);
+  // Made when first asked for: of all processes only the one that answers questions needs them.
+  let handles: NearestHandles | undefined;
+  let hosts: NearestHosts | undefined;
 
   return {
     version: snapshot.version,
     entries: snapshot.entries,
-    findAccount(question, at) {
-      const found = findByNativeId(byNativeId, question, at) ?? findByHandle(byHandle, question, at);
-      if (found !== undefined || !hostPlatforms.includes(question.platform)) return found;
-      return question.accountId === undefined ? undefined : findHost(question.accountId);
-    },
+    findAccount: (question, at) => findAccount({ byNativeId, byHandle, findHost }, question, at),
     findHost,
     nearestHandles(handle, count) {
-      nearest ??= createNearestHandles(namedHandles(standing));
-      return nearest(handle, count);
+      handles ??= createNearestHandles(namedHandles(standing));
+      return handles(handle, count);
+    },
+    nearestHosts(host, count) {
+      hosts ??= createNearestHosts(namedHosts(standing));
+      return hosts(host, count);
     },
   };
 }
 
-function findByNativeId(
-  claims: ReadonlyMap<string, readonly Claim[]>,
-  { platform, accountId }: AccountQuestion,
+interface LookedUp {
+  readonly byNativeId: Claims;
+  readonly byHandle: Claims;
+  readonly findHost: FindHost;
+}
+
+function findAccount(
+  { byNativeId, byHandle, findHost }: LookedUp,
+  { platform: written, accountId, handle }: AccountQuestion,
   at: Date,
 ): Attribution | undefined {
-  if (accountId === undefined) return undefined;
-  return claims.get(keyOf(platform, accountId.trim()))?.find(({ account }) => isValid(account, at))?.attribution;
+  const platform = platformForm(written);
+  const nativeId = accountId?.trim();
+  const found =
+    findByNativeId(byNativeId.get(platform), nativeId, at) ??
+    (handle === undefined
+      ? undefined
+      : findByHandle(byHandle.get(platform)?.get(handleOn(platform, handle)), nativeId, at));
+  if (found !== undefined || nativeId === undefined || !hostPlatforms.includes(platform)) return found;
+  return findHost(nativeId);
+}
+
+function findByNativeId(
+  claims: ReadonlyMap<string, readonly Claim[]> | undefined,
+  nativeId: string | undefined,
+  at: Date,
+): Attribution | undefined {
+  if (nativeId === undefined) return undefined;
+  return claims?.get(nativeId)?.find(({ account }) => isValid(account, at))?.attribution;
 }
 
 /** Handles change hands: where both sides know a native id and they differ, the handle says nothing. */
 function findByHandle(
-  claims: ReadonlyMap<string, readonly Claim[]>,
-  { platform, accountId, handle }: AccountQuestion,
+  claims: readonly Claim[] | undefined,
+  nativeId: string | undefined,
   at: Date,
 ): Attribution | undefined {
-  if (handle === undefined) return undefined;
-  return claims
-    .get(keyOf(platform, handleForm(handle)))
-    ?.find(
-      ({ account }) =>
-        isValid(account, at) &&
-        (account.nativeId === undefined || accountId === undefined || account.nativeId.trim() === accountId.trim()),
-    )?.attribution;
+  return claims?.find(
+    ({ account }) => isValid(account, at) && (!nativeId || !account.nativeId || account.nativeId.trim() === nativeId),
+  )?.attribution;
 }
 
 /** `validFrom` belongs to the span, `validTo` does not. */
@@ -87,46 +102,25 @@ function isValid({ validFrom, validTo }: RegistryAccount, at: Date): boolean {
   return (validFrom === undefined || at >= validFrom) && (validTo === undefined || at < validTo);
 }
 
-function claimsOf(
-  entries: readonly RegistryEntry[],
-  by: 'native-id' | 'handle',
-): ReadonlyMap<string, readonly Claim[]> {
-  const claims = new Map<string, Claim[]>();
+function claimsOf(entries: readonly RegistryEntry[], by: 'native-id' | 'handle'): Claims {
+  const claims = new Map<string, Map<string, Claim[]>>();
   for (const entry of entries) {
     const attribution = { entry, by };
     for (const account of entry.accounts) {
-      const name = by === 'native-id' ? account.nativeId?.trim() : account.handle && handleForm(account.handle);
+      const platform = platformForm(account.platform);
+      const name = by === 'native-id' ? account.nativeId?.trim() : account.handle && handleOn(platform, account.handle);
       if (name === undefined || name === '') continue;
-      const key = keyOf(account.platform, name);
-      const known = claims.get(key);
-      if (known === undefined) claims.set(key, [{ account, attribution }]);
+      const names = claims.get(platform) ?? new Map<string, Claim[]>();
+      claims.set(platform, names);
+      const known = names.get(name);
+      if (known === undefined) names.set(name, [{ account, attribution }]);
       else known.push({ account, attribution });
     }
   }
   return claims;
 }
 
-function keyOf(platform: string, name: string): string {
-  return `${platformForm(platform)} ${name}`;
-}
-
-function hostsOf(entries: readonly RegistryEntry[]): ReadonlyMap<string, Attribution> {
-  const hosts = new Map<string, Attribution>();
-  for (const entry of entries) {
-    for (const host of entry.hosts) {
-      const form = hostForm(host);
-      if (form !== undefined && !hosts.has(form)) hosts.set(form, { entry, by: 'host' });
-    }
-  }
-  return hosts;
-}
-
-function withoutFirstLabel(host: string): string | undefined {
-  const dot = host.indexOf('.');
-  return dot < 0 ? undefined : host.slice(dot + 1);
-}
-
-/** Handles of persons without a public role are matched, never offered. */
+/** Names of persons without a public role are matched, never offered. */
 function* namedHandles(entries: readonly RegistryEntry[]): Generator<string> {
   for (const { publicRole, accounts } of entries) {
     if (!publicRole) continue;
@@ -134,13 +128,22 @@ function* namedHandles(entries: readonly RegistryEntry[]): Generator<string> {
   }
 }
 
+function* namedHosts(entries: readonly RegistryEntry[]): Generator<string> {
+  for (const { publicRole, hosts } of entries) {
+    if (!publicRole) continue;
+    for (const host of hosts) {
+      const form = hostForm(host);
+      if (form !== undefined) yield form;
+    }
+  }
+}
+
 /** Higher confidence first, then newer evidence, then id. */
-function byWeight(a: RegistryEntry, b: RegistryEntry): number {
-  return (
-    confidences.indexOf(b.confidence) - confidences.indexOf(a.confidence) ||
-    newestEvidence(b) - newestEvidence(a) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
+function byWeight(entries: readonly RegistryEntry[]): readonly RegistryEntry[] {
+  return entries
+    .map((entry) => ({ entry, confidence: confidences.indexOf(entry.confidence), newest: newestEvidence(entry) }))
+    .sort((a, b) => b.confidence - a.confidence || b.newest - a.newest || (a.entry.id < b.entry.id ? -1 : 1))
+    .map(({ entry }) => entry);
 }
 
 function newestEvidence({ evidence }: RegistryEntry): number {

@@ -1,5 +1,6 @@
 /** An attribution in one line of a message: who, of what kind, by whose finding, how sure. */
-import type { Attribution, EntryKind, RegistryEntry, RegistryEvidence } from './registry.ts';
+import type { Attribution, Control, EntryKind, RegistryEntry, RegistryEvidence } from './registry.ts';
+import { shownName } from './shown-name.ts';
 
 const kindWords: Readonly<Record<EntryKind, string>> = {
   'state-media': 'state media',
@@ -8,6 +9,13 @@ const kindWords: Readonly<Record<EntryKind, string>> = {
   party: 'party',
   'proxy-reported': 'reported proxy',
   'public-service-media': 'public-service media',
+};
+
+const controlWords: Readonly<Record<Control, string>> = {
+  official: 'official channel',
+  'state-controlled': 'state-controlled',
+  'state-linked': 'state-linked',
+  'state-aligned': 'state-aligned',
 };
 
 /** More sources than this are counted, not named: the line must stay one line. */
@@ -20,7 +28,7 @@ const sourcesNamed = 2;
  */
 export function describeAttribution({ entry }: Attribution, at: Date): string {
   const parts = [
-    `${nameOf(entry)} (${kindOf(entry)})`,
+    `${shownName(entry)} (${kindOf(entry)})`,
     sourcesOf(entry.evidence, at),
     `confidence ${entry.confidence}`,
   ];
@@ -28,13 +36,11 @@ export function describeAttribution({ entry }: Attribution, at: Date): string {
   return parts.join(' · ');
 }
 
-/** Only institutions and persons in public office are named. */
-function nameOf({ name, publicRole }: RegistryEntry): string {
-  return publicRole ? name : 'Person on the list';
-}
-
-function kindOf({ kind, typology }: RegistryEntry): string {
-  return typology === undefined ? kindWords[kind] : `${kindWords[kind]}, ${typology}`;
+function kindOf({ kind, typology, control }: RegistryEntry): string {
+  const words = [kindWords[kind]];
+  if (typology !== undefined) words.push(typology);
+  if (control !== undefined) words.push(controlWords[control]);
+  return words.join(', ');
 }
 
 function sourcesOf(evidence: readonly RegistryEvidence[], at: Date): string {

@@ -12,6 +12,7 @@ const once = [
   'state',
   'typology',
   'role',
+  'control',
   'publicRole',
   'confidence',
   'admiralty',
@@ -19,7 +20,17 @@ const once = [
   'notes',
 ] as const;
 const accountColumns = ['platform', 'handle', 'nativeId', 'validFrom', 'validTo'] as const;
-const evidenceColumns = ['type', 'source', 'url', 'quote', 'date', 'by'] as const;
+const evidenceColumns = [
+  'type',
+  'source',
+  'url',
+  'quote',
+  'date',
+  'by',
+  'archiveUrl',
+  'retrievedAt',
+  'contentHash',
+] as const;
 
 export const entryCsvColumns: readonly string[] = [
   'id',

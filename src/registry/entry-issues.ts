@@ -1,7 +1,7 @@
 /** Says what is wrong with an entry: one reason per issue, with the path a person can find. */
 import type { z } from 'zod';
+import { editDistance } from './edit-distance.ts';
 import { entryKeys } from './entry-schema.ts';
-import { editDistance } from './nearest-handles.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,8 +1,8 @@
 /** The form of a registry entry in a file: strict, every refusal with its path. Values arrive as text. */
 import { z } from 'zod';
 import { handleForm } from './handle-form.ts';
-import { hostForm, tooBroad } from './host-form.ts';
-import { confidences, entryKinds, entryStatuses, evidenceTypes } from './registry.ts';
+import { registeredForm, tooBroad } from './host-form.ts';
+import { confidences, controls, entryKinds, entryStatuses, evidenceTypes } from './registry.ts';
 import { kindOfTypology, typologyPattern } from './typology.ts';
 
 const text = z.string().trim().min(1, 'is empty');
@@ -48,20 +48,29 @@ const account = z
   );
 
 const host = text.transform((value, context) => {
-  const form = hostForm(value);
+  const form = registeredForm(value);
   const reason = form === undefined ? `"${value}" is no host: write news.example, no scheme, no path` : tooBroad(form);
   if (form !== undefined && reason === undefined) return form;
   context.addIssue({ code: 'custom', message: reason ?? 'is no host' });
   return z.NEVER;
 });
 
+const address = z.url({ protocol: /^https?$/, message: 'is no http(s) address' });
+
+const contentHash = text
+  .regex(/^[0-9a-f]{64}$/i, 'is no SHA-256: 64 hexadecimal digits')
+  .transform((digits) => digits.toLowerCase());
+
 const evidence = z.strictObject({
   type: z.enum(evidenceTypes),
   source: text.max(200, 'is longer than 200 characters'),
-  url: z.url({ protocol: /^https?$/, message: 'is no http(s) address' }).optional(),
+  url: address.optional(),
   quote: words.optional(),
   date: date.optional(),
   by: text.optional(),
+  archiveUrl: address.optional(),
+  retrievedAt: date.optional(),
+  contentHash: contentHash.optional(),
 });
 
 export const RegistryEntryText = z
@@ -72,6 +81,7 @@ export const RegistryEntryText = z
     state: text.regex(/^[A-Z]{2}$/, 'is no ISO 3166-1 code: two capital letters'),
     typology: text.regex(typologyPattern, 'is none of SC, CaPu, CaPr, ISFM, ISF, ISM, IP').optional(),
     role: words.optional(),
+    control: z.enum(controls).optional(),
     publicRole: truth,
     accounts: z.array(account).default([]),
     hosts: z.array(host).default([]),
@@ -108,6 +118,9 @@ const otherNames: Readonly<Record<string, string>> = {
   did: 'nativeId',
   valid_from: 'validFrom',
   valid_to: 'validTo',
+  archive_url: 'archiveUrl',
+  retrieved_at: 'retrievedAt',
+  content_hash: 'contentHash',
 };
 
 /** The same value with our names for keys; what is given under two names keeps the other one, and is refused as unknown. */

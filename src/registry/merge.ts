@@ -5,9 +5,11 @@
  * the same import in a second time changes nothing.
  */
 
-import { accountText, sameAccount } from './claim.ts';
+import { accountText } from './claim.ts';
 import { type Claims, createClaims, sameActor } from './claims.ts';
-import type { RegistryAccount, RegistryEntry, RegistryEvidence } from './registry.ts';
+import { createHeldAccounts } from './held-accounts.ts';
+import { joinEvidence } from './join-evidence.ts';
+import type { RegistryAccount, RegistryEntry } from './registry.ts';
 
 interface MergeConflict {
   /** The incoming entry. */
@@ -118,21 +120,15 @@ function join(known: RegistryEntry, offered: RegistryEntry, claims: Claims): Joi
   if (grown) fields.push('accounts');
   const hosts = newHosts(known, offered, claims, conflicts);
   if (hosts.length > 0) fields.push('hosts');
-  const evidence = newEvidence(known, offered);
-  if (evidence.length > 0) fields.push('evidence');
-  const entry = {
-    ...known,
-    ...blanks,
-    accounts,
-    hosts: [...known.hosts, ...hosts],
-    evidence: [...known.evidence, ...evidence],
-  };
+  const { evidence, grown: learned } = joinEvidence(known.evidence, offered.evidence);
+  if (learned) fields.push('evidence');
+  const entry = { ...known, ...blanks, accounts, hosts: [...known.hosts, ...hosts], evidence };
   return { entry, fields, conflicts };
 }
 
 /** Fields whose difference somebody has to decide. Name, role, notes and confidence are the registry's own words. */
 function* contradictions(known: RegistryEntry, offered: RegistryEntry): Generator<MergeConflict> {
-  for (const field of ['state', 'kind', 'typology', 'publicRole', 'status', 'admiralty'] as const) {
+  for (const field of ['state', 'kind', 'typology', 'control', 'publicRole', 'status', 'admiralty'] as const) {
     const kept = known[field];
     const other = offered[field];
     if (kept === undefined || other === undefined || kept === other) continue;
@@ -145,6 +141,7 @@ function filledBlanks(known: RegistryEntry, offered: RegistryEntry): Partial<Reg
   const typology = known.kind === offered.kind ? offered.typology : undefined;
   return {
     ...(known.typology === undefined && typology !== undefined ? { typology } : {}),
+    ...(known.control === undefined && offered.control !== undefined ? { control: offered.control } : {}),
     ...(known.role === undefined && offered.role !== undefined ? { role: offered.role } : {}),
     ...(known.admiralty === undefined && offered.admiralty !== undefined ? { admiralty: offered.admiralty } : {}),
     ...(known.notes === undefined && offered.notes !== undefined ? { notes: offered.notes } : {}),
@@ -157,16 +154,16 @@ function newAccounts(
   claims: Claims,
   conflicts: MergeConflict[],
 ): { readonly accounts: readonly RegistryAccount[]; readonly grown: boolean } {
-  const accounts = [...known.accounts];
+  const accounts = createHeldAccounts(known.accounts);
   let grown = false;
   for (const account of offered.accounts) {
     const holder = claims.holderOf(account, known.id);
-    const own = accounts.findIndex((one) => sameAccount(one, account));
-    const mine = accounts[own];
+    const own = accounts.find(account);
+    const mine = accounts.list[own];
     if (mine !== undefined) {
       const learned = withBlanksFilled(mine, account);
       if (learned !== mine && holder === undefined) {
-        accounts[own] = learned;
+        accounts.replace(own, learned);
         grown = true;
       }
       if (spanText(mine) !== spanText(account)) {
@@ -176,11 +173,11 @@ function newAccounts(
     } else if (holder !== undefined) {
       conflicts.push({ id: offered.id, field: 'accounts', kept: holder, offered: accountText(account) });
     } else {
-      accounts.push(account);
+      accounts.add(account);
       grown = true;
     }
   }
-  return { accounts, grown };
+  return { accounts: accounts.list, grown };
 }
 
 /** A handle gains its native id, or the other way round; spans are left as somebody set them. */
@@ -209,15 +206,6 @@ function newHosts(
     else conflicts.push({ id: offered.id, field: 'hosts', kept: holder, offered: host });
   }
   return hosts;
-}
-
-function newEvidence(known: RegistryEntry, offered: RegistryEntry): readonly RegistryEvidence[] {
-  const keys = new Set(known.evidence.map(evidenceKey));
-  return offered.evidence.filter((one) => !keys.has(evidenceKey(one)) && keys.add(evidenceKey(one)));
-}
-
-function evidenceKey({ type, source, url, quote, date, by }: RegistryEvidence): string {
-  return JSON.stringify([type, source, url, quote, date?.getTime(), by]);
 }
 
 function distinct(conflicts: readonly MergeConflict[]): readonly MergeConflict[] {

@@ -19,6 +19,15 @@ const nameForms: Readonly<Record<string, RegExp>> = {
   ok: /^[\w.]{1,64}$/,
   linkedin: /^[\p{L}\p{N}_.-]{1,100}$/u,
   rumble: /^[\w.-]{1,64}$/,
+  reddit: /^[\w-]{3,20}$/, // Reddit: 3 to 20 letters, digits, underscores and hyphens
+  medium: /^[\w.-]{1,64}$/,
+  quora: /^[\p{L}\p{N}_.-]{1,100}$/u,
+  tumblr: /^[\w-]{1,32}$/,
+  vimeo: /^[\w-]{1,64}$/,
+  gab: /^\w{1,64}$/,
+  parler: /^\w{1,64}$/,
+  truthsocial: /^\w{1,30}$/,
+  bluesky: /^(?=.{4,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i, // a host name (AT Protocol, handle specification)
 };
 
 /** Parts of an address that carry the platform's own id. */
@@ -29,6 +38,7 @@ const nativeIds: readonly { readonly platform: string; readonly form: RegExp }[]
   { platform: 'youtube', form: /^(?:channel\/)?(UC[\w-]{22})$/ },
   { platform: 'ok', form: /^group\/(\d{6,20})$/ },
   { platform: 'rutube', form: /^channel\/(\d{1,12})$/ },
+  { platform: 'bluesky', form: /^(did:(?:plc:[a-z2-7]{24}|web:[a-z0-9.-]{4,253}))$/ },
   { platform: 'tiktok', form: /^(MS4wLjABAAAA[\w-]{20,80})$/ },
 ];
 

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { type Campaign, levels, parts } from '../campaign/campaign.ts';
 import type { Share } from '../measure/share.ts';
-import type { Button, Message, Section } from '../message/message.ts';
+import { type Button, buttonActions, type Message, type Section } from '../message/message.ts';
 import {
   confidences,
+  controls,
   entryKinds,
   entryStatuses,
   evidenceTypes,
@@ -104,6 +105,9 @@ const EvidenceJson = shape<RegistryEvidence>()({
   quote: z.string().optional(),
   date: when.optional(),
   by: z.string().optional(),
+  archiveUrl: z.string().optional(),
+  retrievedAt: when.optional(),
+  contentHash: z.string().optional(),
 });
 
 const EntryJson = shape<RegistryEntry>()({
@@ -113,6 +117,7 @@ const EntryJson = shape<RegistryEntry>()({
   state: z.string(),
   typology: z.string().optional(),
   role: z.string().optional(),
+  control: z.enum(controls).optional(),
   publicRole: z.boolean(),
   accounts: z.array(AccountJson),
   hosts: texts,
@@ -124,7 +129,7 @@ const EntryJson = shape<RegistryEntry>()({
 });
 
 const ButtonJson = shape<Button>()({
-  action: z.enum(['ack', 'unack', 'snooze', 'verdict', 'evidence', 'export']),
+  action: z.enum(buttonActions),
   label: z.string(),
   value: z.string(),
   style: z.enum(['primary', 'danger']).optional(),
@@ -147,6 +152,10 @@ export function readCampaign(json: unknown): Campaign {
 
 export function readEntry(json: unknown): RegistryEntry {
   return EntryJson.parse(json);
+}
+
+export function readEntries(json: unknown): readonly RegistryEntry[] {
+  return z.array(EntryJson).parse(json);
 }
 
 export function readMessage(json: unknown): Message {

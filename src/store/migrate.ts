@@ -11,6 +11,7 @@ import { ingest } from './migrations/0007-ingest.ts';
 import { checks } from './migrations/0008-checks.ts';
 import { postFields } from './migrations/0009-post-fields.ts';
 import { registryHistory } from './migrations/0010-registry.ts';
+import { sharing } from './migrations/0011-sharing.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-checks': checks,
   '0009-post-fields': postFields,
   '0010-registry': registryHistory,
+  '0011-sharing': sharing,
 };
 
 const migrationTableName = 'tocsin_migration';

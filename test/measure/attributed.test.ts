@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureAttributed } from '../../src/measure/attributed.ts';
+import { createRegistry } from '../../src/registry/create-registry.ts';
 import { anEntry, aPost } from '../builders.ts';
 import { aRegistry } from './a-registry.ts';
 
@@ -34,6 +35,42 @@ describe('the attributed part', () => {
       { id: 'xx-example-daily', accounts: 1, posts: 2, reposts: 0, firstAt: at(4) },
       { id: 'xx-ministry', accounts: 2, posts: 1, reposts: 1, firstAt: at(2) },
     ]);
+  });
+
+  it('counts broadcasters that answer to no government and reported networks apart', () => {
+    const registry = createRegistry({
+      version: 'registry-1',
+      entries: [
+        anEntry({ id: 'xx-daily', kind: 'state-media', accounts: [{ platform: 'x', nativeId: 'daily' }], hosts: [] }),
+        anEntry({
+          id: 'xx-public',
+          kind: 'public-service-media',
+          accounts: [{ platform: 'x', nativeId: 'public' }],
+          hosts: ['public.example'],
+        }),
+        anEntry({
+          id: 'xx-net',
+          kind: 'proxy-reported',
+          accounts: [
+            { platform: 'x', nativeId: 'n1' },
+            { platform: 'x', nativeId: 'n2' },
+          ],
+        }),
+      ],
+    });
+    const posts = ['daily', 'public', 'n1', 'n2', 'n2', 'somebody'].map((accountId, n) =>
+      aPost({ accountId, likes: n, links: ['public.example/a'] }),
+    );
+
+    const found = measureAttributed(posts, registry);
+
+    expect(found.accounts).toMatchObject({ n: 1, of: 5 });
+    expect([found.posts.n, found.top?.n, found.links.n]).toEqual([1, 1, 0]);
+    expect(found.otherwise).toEqual([
+      { kind: 'proxy-reported', accounts: 2 },
+      { kind: 'public-service-media', accounts: 1 },
+    ]);
+    expect(found.organisations.map(({ entry }) => entry.id)).toEqual(['xx-daily']);
   });
 
   it('ranks written posts by likes and reposts, earlier first when equal, and never a repost with its parent’s counters', () => {

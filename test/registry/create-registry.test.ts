@@ -75,12 +75,25 @@ describe('findAccount', () => {
     ['a Cyrillic е', 'ехample'.replace('х', 'x')],
     ['a Kelvin sign', 'example'.replace('e', '\u212a')],
     ['a soft hyphen', 'exa\u00admple'],
+    ['a mark for right to left', '\u202eelpmaxe'],
+    ['a mark for right to left behind it', 'example\u200f'],
+    ['a word joiner', '\u2060example'],
+    ['a combining stroke', 'exa\u0336mple'],
+    ['a combining mark without a look', 'example\u034f'],
+    ['a Greek letter', 'eχample'],
+    ['a dotless i', 'kxampleı'],
+    ['two signs', '@@example'],
+    ['a full-width sign', '＠example'],
+    ['a space inside', 'exam ple'],
+    ['an ideographic space around it', '\u3000example'],
+    ['styled letters', '𝐞𝐱𝐚𝐦𝐩𝐥𝐞'],
   ])('does not match a handle written with %s', (_trick, handle) => {
     const registry = registryOf(
       anEntry({
         accounts: [
           { platform: 'x', handle: 'example' },
           { platform: 'x', handle: 'kxample' },
+          { platform: 'x', handle: 'kxamplei' },
         ],
       }),
     );
@@ -107,6 +120,20 @@ describe('findAccount', () => {
       expect(registry.findAccount({ platform: 'x', accountId: '7' }, at)?.entry.id).toBe('a-first');
       expect(registry.findHost('news.example', at)?.entry.id).toBe('a-first');
     }
+  });
+
+  it('matches a Facebook name without its full stops, as Facebook does', () => {
+    const accounts = ['facebook', 'instagram'].map((platform) => ({ platform, handle: 'Example.News' }));
+    const registry = registryOf(anEntry({ accounts }));
+
+    expect(registry.findAccount({ platform: 'facebook', handle: 'examplenews' }, at)?.by).toBe('handle');
+    expect(registry.findAccount({ platform: 'instagram', handle: 'examplenews' }, at)).toBeUndefined();
+  });
+
+  it('takes an empty id for no id', () => {
+    const registry = registryOf(anEntry({ accounts: [{ platform: 'x', handle: 'example', nativeId: '7' }] }));
+
+    expect(registry.findAccount({ platform: 'x', accountId: ' ', handle: 'example' }, at)?.by).toBe('handle');
   });
 
   it('gives the next claimant when the first one’s span is over', () => {
@@ -147,6 +174,33 @@ describe('findHost', () => {
   it('ignores case, port and a trailing dot', () => {
     for (const host of ['RT.Example', 'rt.example:8080', 'rt.example.', 'rt.example.:443'])
       expect(find(host)).toBe('rt');
+  });
+
+  it('matches nothing that only contains, looks like or stands before a registered host', () => {
+    for (const host of ['rt.example.evil.test', 'rt-example.test', 'rt.ехample', 'xn--rt-9kc.example', 'rt.exam.ple']) {
+      expect(find(host)).toBeUndefined();
+    }
+  });
+
+  it('answers for a site on a public suffix with and without www, and for no other name there', () => {
+    const own = registryOf(anEntry({ id: 'council', hosts: ['www.gov.cn'] }));
+    const ask = (host: string) => own.findHost(host, at)?.entry.id;
+
+    expect(['www.gov.cn', 'gov.cn', 'english.www.gov.cn'].map(ask)).toEqual(['council', 'council', 'council']);
+    expect(['mfa.gov.cn', 'cn', 'www.cn', 'www.mfa.gov.cn'].map(ask)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('takes a host registered with www for the whole site', () => {
+    const own = registryOf(anEntry({ hosts: ['www.daily.example'] }));
+
+    for (const host of ['daily.example', 'www.daily.example', 'm.daily.example']) {
+      expect(own.findHost(host, at)).toBeDefined();
+    }
   });
 
   it('compares international names in their ASCII form', () => {
@@ -216,4 +270,62 @@ describe('accounts of the web', () => {
     expect(find('web', 'fakedaily.example')).toBeUndefined();
     expect(find('x', 'daily.example')).toBeUndefined();
   });
+});
+
+describe('a handle that changes hands', () => {
+  const handover = fc.integer({ min: 0, max: 1000 }).map((day) => new Date(Date.UTC(2020, 0, 1 + day)));
+  const owned = (id: string, span: { validFrom?: Date; validTo?: Date }, nativeId?: string) =>
+    anEntry({ id, accounts: [{ platform: 'x', handle: 'embassy', nativeId, ...span }] });
+
+  it('belongs to exactly one of two owners at every instant', () => {
+    fc.assert(
+      fc.property(handover, fc.integer({ min: -5, max: 5 }), fc.boolean(), (moment, offMs, swapped) => {
+        const owners = [owned('former', { validTo: moment }), owned('present', { validFrom: moment })];
+        const registry = registryOf(...(swapped ? owners.toReversed() : owners));
+        const asked = new Date(moment.getTime() + offMs);
+
+        const found = registry.findAccount({ platform: 'x', handle: 'EMBASSY' }, asked)?.entry.id;
+
+        expect(found).toBe(offMs < 0 ? 'former' : 'present');
+      }),
+    );
+  });
+
+  it('never matches an account whose native id is known to be another', () => {
+    const id = fc.constantFrom('1', '2', '3');
+    fc.assert(
+      fc.property(id, id, handover, (registered, asked, moment) => {
+        const registry = registryOf(owned('owner', {}, registered));
+
+        const found = registry.findAccount({ platform: 'x', accountId: asked, handle: 'embassy' }, moment);
+
+        expect(found?.by).toBe(registered === asked ? 'native-id' : undefined);
+      }),
+    );
+  });
+
+  it('belongs to nobody between two spans', () => {
+    const day = (text: string) => new Date(`${text}T00:00:00Z`);
+    const registry = registryOf(
+      owned('former', { validTo: day('2020-01-01') }),
+      owned('present', { validFrom: day('2021-01-01') }),
+    );
+
+    expect(registry.findAccount({ platform: 'x', handle: 'embassy' }, day('2020-06-01'))).toBeUndefined();
+  });
+});
+
+it('finds every host under a registered one, and the longest first', () => {
+  const label = fc.constantFrom('a', 'b', 'news', 'rt');
+  const host = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => `${labels.join('.')}.example`);
+  fc.assert(
+    fc.property(fc.uniqueArray(host, { minLength: 1, maxLength: 6 }), host, (registered, asked) => {
+      const registry = registryOf(...registered.map((one, n) => anEntry({ id: `e${n}`, hosts: [one] })));
+
+      const found = registry.findHost(asked, at)?.entry.hosts[0];
+
+      const over = registered.filter((one) => asked === one || asked.endsWith(`.${one}`));
+      expect(found).toBe(over.toSorted((a, b) => b.length - a.length)[0]);
+    }),
+  );
 });

@@ -15,6 +15,15 @@ describe('describeAttribution', () => {
     );
   });
 
+  it.each([
+    ['official', 'official channel'],
+    ['state-controlled', 'state-controlled'],
+    ['state-linked', 'state-linked'],
+    ['state-aligned', 'state-aligned'],
+  ] as const)('says how a channel stands to its state: %s', (control, said) => {
+    expect(words({ control, typology: 'SC' })).toContain(`Example Daily (state media, SC, ${said}) ·`);
+  });
+
   it.each(['disputed', 'withdrawn'] as const)('shows a %s attribution as such', (status) => {
     expect(words({ status })).toBe(`Example Daily (state media) · Example List 2024-02 · confidence high · ${status}`);
   });

@@ -27,7 +27,7 @@ const published = `
     accounts:
       - { platform: x, handle: ExampleDaily, numeric_id: 42, valid_from: 2009-11-05, valid_to: 2020-01-01 }
     hosts: [news.example]
-    evidence: [{ type: registry, source: Example List 2024-02 }]
+    evidence: [{ type: registry, source: Example List 2024-02, archive_url: "https://archive.example/a" }]
     confidence: high
     status: active
 `;
@@ -50,6 +50,7 @@ describe('readEntries, YAML', () => {
         {
           publicRole: true,
           accounts: [{ nativeId: '42', validFrom: new Date('2009-11-05'), validTo: new Date('2020-01-01') }],
+          evidence: [{ archiveUrl: 'https://archive.example/a' }],
         },
       ],
       refused: [],
@@ -92,6 +93,38 @@ describe('readEntries, YAML', () => {
     ]);
   });
 
+  it('reads how a channel stands to its state, and the copy of what was retrieved', () => {
+    const hash = 'AB'.repeat(32);
+    const copy = `archiveUrl: "https://archive.example/1", retrievedAt: 2024-02-29T08:00:00Z, contentHash: ${hash}`;
+    const text = withLine('url: "https://list.example/a"', copy).replace(
+      'state: NO',
+      'state: NO\n    control: state-linked',
+    );
+
+    expect(read(text)).toMatchObject({
+      refused: [],
+      entries: [
+        {
+          control: 'state-linked',
+          evidence: [
+            {
+              archiveUrl: 'https://archive.example/1',
+              retrievedAt: new Date('2024-02-29T08:00:00Z'),
+              contentHash: hash.toLowerCase(),
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('takes a host with www for the site', () => {
+    expect(read(withLine('News.Example.', 'www.News.Example, www.gov.cn')).entries[0]?.hosts).toEqual([
+      'news.example',
+      'www.gov.cn',
+    ]);
+  });
+
   it('reads a bare list as well', () => {
     expect(read(good).entries).toHaveLength(1);
   });
@@ -122,6 +155,13 @@ describe('readEntries, YAML', () => {
     ['hosts: [News.Example.]', 'hosts: [youtube.com]', 10, /hosts\[0\]: youtube\.com carries anybody's pages/],
     ['hosts: [News.Example.]', 'hosts: news.example', 10, /hosts: is no list/],
     ['url: "https://list.example/a"', 'url: "javascript:alert(1)"', 12, /evidence\[0\]\.url: is no http\(s\) address/],
+    ['url: "https://list.example/a"', 'archiveUrl: "ftp://a.example"', 12, /archiveUrl: is no http\(s\) address/],
+    ['url: "https://list.example/a"', 'retrievedAt: yesterday', 12, /retrievedAt: "yesterday" is no date/],
+    ['url: "https://list.example/a"', 'contentHash: abc', 12, /contentHash: is no SHA-256/],
+    ['state: NO', 'state: NO\n    control: owned', 6, /control: is none of official, state-controlled/],
+    ['hosts: [News.Example.]', 'hosts: [github.io]', 10, /hosts\[0\]: github\.io is a public suffix/],
+    ['hosts: [News.Example.]', 'hosts: [www.youtube.com]', 10, /hosts\[0\]: youtube\.com carries anybody's pages/],
+    ['hosts: [News.Example.]', 'hosts: [192.0.2.7]', 10, /hosts\[0\]: .* is no host/],
     ['type: registry', 'type: rumour', 12, /evidence\[0\]\.type: is none of self-declared/],
     ['id: xx-example-daily', 'id: Example Daily', 2, /id: is no id/],
   ])('refuses %j as %j, naming line %i', (line, by, at, reason) => {
@@ -254,6 +294,27 @@ describe('readEntries, CSV', () => {
         evidence: [{ type: 'registry', source: 'List', date: new Date('2024-02-07T00:00:00Z') }],
       },
     ]);
+  });
+
+  it('reads control and the copy of what was retrieved', () => {
+    const columns = 'id,name,kind,state,control,publicRole,confidence,host,evidence.type,evidence.source';
+    const copy = 'evidence.archiveUrl,evidence.retrievedAt,evidence.contentHash';
+    const { entries, refused } = readCsv(
+      `${columns},${copy}\nxx-a,A,government,XX,official,true,high,a.example,registry,List,` +
+        `https://archive.example/1,2024-02-29,${'ab'.repeat(32)}\n`,
+    );
+
+    expect(refused).toEqual([]);
+    expect(entries[0]).toMatchObject({
+      control: 'official',
+      evidence: [
+        {
+          archiveUrl: 'https://archive.example/1',
+          retrievedAt: new Date('2024-02-29'),
+          contentHash: 'ab'.repeat(32),
+        },
+      ],
+    });
   });
 
   it('refuses rows that contradict each other, and entries without evidence, with their lines', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { handleForm, lookOf } from '../../src/registry/handle-form.ts';
-import { hostForm, tooBroad } from '../../src/registry/host-form.ts';
+import { handleForm, handleOn, lookOf } from '../../src/registry/handle-form.ts';
+import { hostForm, registeredForm, tooBroad } from '../../src/registry/host-form.ts';
 import { readProfile } from '../../src/registry/profile.ts';
 import { slugOf } from '../../src/registry/slug.ts';
 import { sniffRegistryFormat } from '../../src/registry/sniff-format.ts';
@@ -27,6 +27,100 @@ describe('handleForm and hostForm', () => {
     for (const host of ['cn', 'com.cn', 'gov.ir', 'co.uk', 'facebook.com', 't.me'])
       expect(tooBroad(host)).toContain(host);
     for (const host of ['gov.example', 'mfa.gov.cn', 'bbc.co.uk', 'rt.com']) expect(tooBroad(host)).toBeUndefined();
+  });
+
+  it.each(['github.io', 'blogspot.com', 'blogspot.co.uk', 'xn--p1ai', 'com.ua', 'mil.ru', 'anything.ck', 'web.app'])(
+    'call the public suffix %s too broad, whoever runs it',
+    (host) => {
+      expect(tooBroad(host)).toMatch(/suffix|top-level|anybody's pages/);
+      expect(tooBroad(`news.${host}`)).toBeUndefined();
+    },
+  );
+
+  it.each(['m.facebook.com', 'www.youtube.com', 'www.substack.com', 'sites.google.com'])(
+    'call %s too broad: a platform under another name',
+    (host) => {
+      expect(tooBroad(host)).toContain("anybody's pages");
+    },
+  );
+
+  it('leave a name that a platform gives to one of its users', () => {
+    for (const host of ['daily.substack.com', 'daily.t.me', 'daily.github.io']) expect(tooBroad(host)).toBeUndefined();
+  });
+});
+
+describe('handleForm', () => {
+  it.each([
+    ['@Example', 'example'],
+    [' \t@Example\n', 'example'],
+    ['@@Example', '@@example'],
+    ['@ Example', '@ example'],
+    ['ＥＸ', 'ｅｘ'],
+    ['İstanbul', 'İstanbul'],
+    ['ıstanbul', 'ıstanbul'],
+    ['\u212aremlin', '\u212aremlin'],
+    ['a\u037e', 'a\u037e'],
+  ])('makes %j %j', (handle, form) => {
+    expect(handleForm(handle)).toBe(form);
+  });
+
+  it('takes an accent written with its letter or after it for the same, as the platforms do', () => {
+    expect(handleForm('Cafe\u0301')).toBe(handleForm('CAFÉ'));
+    expect(handleForm('Cafe\u0301')).not.toBe(handleForm('Cafe'));
+  });
+
+  it('never makes an ASCII name of one that is none', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+        const bare = text.replace(/^[ \t\r\n\u00a0]+|[ \t\r\n\u00a0]+$/g, '');
+        fc.pre(/[^ -~]/.test(bare));
+        expect(handleForm(text)).toMatch(/[^ -~]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('handleOn', () => {
+  it('takes no notice of full stops on Facebook, and on no other platform', () => {
+    expect(handleOn('facebook', 'Example.News')).toBe(handleOn('Facebook', 'examplenews'));
+    expect(handleOn('instagram', 'example.news')).not.toBe(handleOn('instagram', 'examplenews'));
+    expect(handleOn('facebook', '...')).toBe('...');
+  });
+});
+
+describe('hostForm', () => {
+  it.each([
+    ['CGTN.com.', 'cgtn.com'],
+    ['cgtn.com:8080', 'cgtn.com'],
+    ['ｃｇｔｎ.com', 'cgtn.com'], // a browser goes to cgtn.com
+    ['cgtn。com', 'cgtn.com'],
+    ['cg\u00adtn.com', 'cgtn.com'],
+    ['сgtn.com', 'xn--gtn-3ed.com'],
+    ['xn--gtn-3ed.com', 'xn--gtn-3ed.com'],
+    ['_a.cgtn.com', '_a.cgtn.com'],
+    ['1.2.3.4', undefined],
+    ['5.1.2.3.4', undefined],
+    ['0x7f000001', undefined],
+    ['cgtn.com.0x7f', undefined],
+    ['2130706433', undefined],
+    ['[::1]', undefined],
+    ['user@cgtn.com', undefined],
+    ['cgtn.com/path', undefined],
+    ['cgtn.com\u202e', undefined],
+    [`${'a.'.repeat(127)}com`, undefined],
+  ])('makes %j %j', (host, form) => {
+    expect(hostForm(host)).toBe(form);
+  });
+});
+
+describe('registeredForm', () => {
+  it('takes the site without www, but never a public suffix', () => {
+    expect(registeredForm('www.CGTN.com')).toBe('cgtn.com');
+    expect(registeredForm('www.gov.cn')).toBe('www.gov.cn');
+    expect(registeredForm('www.com')).toBe('www.com');
+    expect(registeredForm('www.')).toBe('www');
+    expect(registeredForm('a b')).toBeUndefined();
   });
 });
 

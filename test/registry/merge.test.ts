@@ -67,6 +67,39 @@ describe('mergeEntries', () => {
     ]);
   });
 
+  it('takes how a channel stands to its state where nobody has said so, and lists a contradiction', () => {
+    const current = [anEntry({ hosts: ['a.example'] })];
+    const incoming = [anEntry({ hosts: ['a.example'], control: 'state-linked' })];
+    const other = [anEntry({ hosts: ['a.example'], control: 'official' })];
+
+    const { entries, report } = mergeEntries(current, incoming);
+
+    expect(entries[0]?.control).toBe('state-linked');
+    expect(report.changed).toEqual([{ id: 'xx-example-daily', fields: ['control'] }]);
+    expect(mergeEntries(entries, other)).toMatchObject({
+      entries: [],
+      report: {
+        conflicting: [{ id: 'xx-example-daily', field: 'control', kept: 'state-linked', offered: 'official' }],
+      },
+    });
+  });
+
+  it('adds the copy of a page to the finding that has none, and leaves a copy that is there', () => {
+    const copy = { archiveUrl: 'https://archive.example/1', retrievedAt: new Date('2024-12-03'), contentHash: 'aa' };
+    const next = { ...copy, retrievedAt: new Date('2025-01-01'), contentHash: 'bb' };
+    const current = [anEntry({ hosts: ['a.example'], evidence: [later] })];
+    const entryWith = (evidence: RegistryEntry['evidence']) => [anEntry({ hosts: ['a.example'], evidence })];
+
+    const { entries, report } = mergeEntries(current, entryWith([{ ...later, ...copy }]));
+
+    expect(entries[0]?.evidence).toEqual([{ ...later, ...copy }]);
+    expect(report.changed).toEqual([{ id: 'xx-example-daily', fields: ['evidence'] }]);
+    expect(mergeEntries(entries, entryWith([{ ...later, ...next }])).entries).toEqual([]);
+    expect(
+      mergeEntries(entryWith([{ ...later, contentHash: 'bb' }]), entryWith([{ ...later, ...copy }])).entries,
+    ).toEqual([]);
+  });
+
   it('leaves an account with its holder when another state’s entry claims it', () => {
     const current = [anEntry({ accounts: [x('example')] })];
     const incoming = [anEntry({ id: 'yy-other', name: 'Other', state: 'YY', accounts: [x('example'), x('other')] })];
@@ -164,14 +197,29 @@ const entry: fc.Arbitrary<RegistryEntry> = fc.record({
   kind: fc.constantFrom('state-media', 'public-service-media', 'government', 'diplomat'),
   state: fc.constantFrom('XX', 'YY'),
   typology: fc.constantFrom(undefined, 'SC', 'CaPu'),
+  control: fc.constantFrom(undefined, 'official', 'state-linked'),
   publicRole: fc.boolean(),
   accounts: fc.array(account, { maxLength: 3 }),
   hosts: fc.uniqueArray(fc.constantFrom('a.example', 'b.example', 'c.example'), { maxLength: 2 }),
-  evidence: fc.constantFrom([later], [{ ...later, quote: 'reason' }]),
+  evidence: fc.uniqueArray(
+    fc.constantFrom(
+      later,
+      { ...later, quote: 'reason' },
+      { ...later, archiveUrl: 'https://archive.example/1' },
+      { ...later, archiveUrl: 'https://archive.example/2', contentHash: 'bb' },
+      { ...later, contentHash: 'aa' },
+    ),
+    { minLength: 1, maxLength: 3 },
+  ),
   confidence: fc.constantFrom('low', 'high'),
   status: fc.constantFrom('active', 'withdrawn'),
 });
 const registry = fc.uniqueArray(entry, { maxLength: 4, selector: ({ id }) => id });
+
+/** Without what is blank: it may have been filled in. */
+function given(one: object): object {
+  return Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined));
+}
 
 function apply(current: readonly RegistryEntry[], changes: readonly RegistryEntry[]): readonly RegistryEntry[] {
   const byId = new Map([...current, ...changes].map((one) => [one.id, one]));
@@ -200,13 +248,14 @@ describe('mergeEntries, for all registries and imports', () => {
         const after = new Map(apply(current, mergeEntries(current, incoming).entries).map((one) => [one.id, one]));
 
         for (const before of current) {
-          const { accounts, hosts, evidence, typology, ...rest } = after.get(before.id)!;
-          const { accounts: a, hosts: h, evidence: e, typology: t, ...words } = before;
+          const { accounts, hosts, evidence, typology, control, ...rest } = after.get(before.id)!;
+          const { accounts: a, hosts: h, evidence: e, typology: t, control: c, ...words } = before;
           expect(rest).toEqual(words);
           expect(t ?? typology).toBe(typology);
+          expect(c ?? control).toBe(control);
           expect(accounts.length).toBeGreaterThanOrEqual(a.length);
           expect(hosts).toEqual(expect.arrayContaining([...h]));
-          expect(evidence).toEqual(expect.arrayContaining([...e]));
+          expect(evidence).toEqual(expect.arrayContaining(e.map((one) => expect.objectContaining(given(one)))));
         }
       }),
     );

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../src/registry/create-registry.ts';
-import { createNearestHandles, editDistance } from '../../src/registry/nearest-handles.ts';
+import { createNearestHandles } from '../../src/registry/nearest-handles.ts';
 import { anEntry } from './an-entry.ts';
+import { plainDistance } from './plain-distance.ts';
 
 const nearest = createNearestHandles(['ExampleDaily', 'example_daily', 'GlobalExample', 'ExampleNews', 'exd']);
 
@@ -23,6 +24,18 @@ describe('nearestHandles', () => {
 
   it('offers handles that begin with what was typed', () => {
     expect(nearest('global', 5)).toEqual(['GlobalExample']);
+  });
+
+  it('offers each of them once when one is near and begins so', () => {
+    const three = createNearestHandles(['exam', 'exams', 'examples', 'example_b', 'example_a']);
+
+    expect(three('exam', 5)).toEqual(['exam', 'exams', 'example_a', 'example_b', 'examples']);
+    expect(three('exam', 3)).toEqual(['exam', 'exams', 'example_a']);
+  });
+
+  it('answers at once whatever is asked', () => {
+    expect(nearest('x'.repeat(1_000_000), 3)).toEqual([]);
+    expect(nearest('@', 3)).toEqual([]);
   });
 
   it('offers nothing for a handle unlike all of them', () => {
@@ -47,37 +60,6 @@ describe('nearestHandles', () => {
 
     expect(registry.nearestHandles('private_name', 5)).toEqual([]);
   });
-});
-
-/** Wagner-Fischer with neighbours swapped, the whole table, without bound or tricks. */
-function plainDistance(a: string, b: string): number {
-  const table = Array.from({ length: a.length + 1 }, (_, i) =>
-    Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
-  );
-  for (let i = 1; i <= a.length; i++) {
-    for (let j = 1; j <= b.length; j++) {
-      let cost = Math.min(
-        table[i - 1]![j]! + 1,
-        table[i]![j - 1]! + 1,
-        table[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, table[i - 2]![j - 2]! + 1);
-      table[i]![j] = cost;
-    }
-  }
-  return table[a.length]![b.length]!;
-}
-
-const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 9 });
-
-it('counts edits like the whole table does, up to the bound', () => {
-  fc.assert(
-    fc.property(word, word, fc.integer({ min: 0, max: 4 }), (a, b, most) => {
-      expect(editDistance(a, b, most)).toBe(Math.min(plainDistance(a, b), most + 1));
-    }),
-    { numRuns: 2000 },
-  );
 });
 
 it('leaves out no handle within the bound', () => {

@@ -110,4 +110,5 @@ const noRegistry: Registry = {
   findAccount: () => undefined,
   findHost: () => undefined,
   nearestHandles: () => [],
+  nearestHosts: () => [],
 };

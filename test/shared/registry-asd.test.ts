@@ -2,9 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readAsdMatrix } from '../../src/registry/asd-matrix.ts';
 import { createRegistry } from '../../src/registry/create-registry.ts';
-import { readHamilton } from '../../src/registry/hamilton.ts';
+import { diffEntries, type RegistryDiff } from '../../src/registry/diff.ts';
+import { readAsdMatrix } from '../../src/registry/lists/asd-matrix.ts';
+import { readHamilton } from '../../src/registry/lists/hamilton.ts';
 import { mergeEntries } from '../../src/registry/merge.ts';
 import type { RegistryEntry } from '../../src/registry/registry.ts';
 import { sniffRegistryFormat } from '../../src/registry/sniff-format.ts';
@@ -162,6 +163,61 @@ describe.skipIf(!present)(`the earlier Hamilton account list${absent}`, () => {
 
   it('holds 1,242 rows and 1,104 distinct handles', () => {
     expect(counts).toMatchObject({ rows: 1242, 'x handles': 1104 });
+  });
+});
+
+describe.skipIf(!present)(`two editions of the Hamilton list${absent}`, () => {
+  const earlier = readHamilton(text('HamiltonAccts.csv'), { file: 'earlier' }).entries;
+  const later = readHamilton(text('Hamilton_Account_List2024.csv'), { file: 'later' }).entries;
+  const sizes = ({ added, removed, changed, moved }: RegistryDiff) => ({
+    added: added.length,
+    removed: removed.length,
+    changed: changed.length,
+    moved: moved.length,
+  });
+
+  it('differ by names more than by accounts', () => {
+    const diff = diffEntries(earlier, later);
+    const from = new Set(diff.moved.map((move) => move.from.id));
+
+    // 295 entries became 1,154; 154 have the same name, hence the same id. The other 141 were renamed ("Ambassade de
+    // Chine au Mali" is "Chinese Embassy in Mali"): their accounts went to an entry of another name.
+    expect([earlier.length, later.length]).toEqual([295, 1154]);
+    expect(sizes(diff)).toEqual({ added: 1000, removed: 141, changed: 154, moved: 304 });
+    // Two had a TikTok name alone, which the later edition does not have.
+    expect(diff.removed.filter(({ id }) => !from.has(id)).map(({ id }) => id)).toEqual([
+      'ru-radio-sputnik',
+      'ru-ria-novosti-24-7',
+    ]);
+    const whats = diff.moved.map(({ what }) => what);
+    expect(new Set(whats).size).toBe(whats.length);
+    // Every entry that stayed cites another edition of the list.
+    expect(diff.changed.every(({ changes }) => changes.some(({ field }) => field === 'evidence'))).toBe(true);
+  });
+
+  it('merge by their accounts: nothing goes, nothing moves, and once more changes nothing', () => {
+    const first = take([], earlier);
+    const both = take(first.entries, later);
+    const diff = diffEntries(first.entries, both.entries);
+    const changes = new Map<string, number>();
+    for (const { field, before } of diff.changed.flatMap((one) => one.changes)) {
+      const what = `${field} ${before === undefined ? 'added' : 'changed'}`;
+      changes.set(what, (changes.get(what) ?? 0) + 1);
+    }
+
+    // 286 of 295 entries are in the later edition, under whatever name, and 856 institutions are new in it.
+    expect(sizes(diff)).toEqual({ added: 856, removed: 0, changed: 286, moved: 0 });
+    expect(Object.fromEntries(changes)).toEqual({
+      'evidence added': 286,
+      'accounts added': 62,
+      'notes added': 3,
+    });
+    expect(sizes(diffEntries(both.entries, take(both.entries, later).entries))).toEqual({
+      added: 0,
+      removed: 0,
+      changed: 0,
+      moved: 0,
+    });
   });
 });
 

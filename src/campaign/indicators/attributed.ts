@@ -11,7 +11,7 @@ const named = 3;
 const strongAccounts = 3;
 
 export function attributedIndicators(measured: AttributedMeasure, { kind }: Subject): readonly Indicator[] {
-  const { accounts, top, links, organisations, registryVersion } = measured;
+  const { accounts, top, links, organisations, otherwise, registryVersion } = measured;
   const source = `registry ${registryVersion}`;
   const list: Indicator[] = [
     {
@@ -27,6 +27,7 @@ export function attributedIndicators(measured: AttributedMeasure, { kind }: Subj
       source,
     },
   ];
+  if (otherwise.length > 0) list.push(otherwiseIndicator(otherwise));
   if (organisations.length > 0) list.push(organisationsIndicator(organisations, measured));
   if (top !== undefined && accounts.n > 0) {
     list.push({
@@ -47,7 +48,7 @@ export function attributedIndicators(measured: AttributedMeasure, { kind }: Subj
       known: true,
       share: links,
       weight: 0,
-      sentence: `${shareOfText(links, 'post with a link', 'posts with a link')} ${links.n === 1 ? 'points' : 'point'} to listed hosts`,
+      sentence: `${shareOfText(links, 'post with a link', 'posts with a link')} ${links.n === 1 ? 'points' : 'point'} to hosts attributed to a state`,
       source,
     });
   }
@@ -56,8 +57,22 @@ export function attributedIndicators(measured: AttributedMeasure, { kind }: Subj
 
 function accountsSentence({ accounts }: AttributedMeasure): string {
   if (accounts.of === 0) return 'attributed accounts: no post is stored';
-  if (accounts.n === 0) return `none of ${counted(accounts.of, 'account')} is in the registry`;
-  return `${shareOfText(accounts, 'account')} ${accounts.n === 1 ? 'is' : 'are'} in the registry`;
+  if (accounts.n === 0) return `none of ${counted(accounts.of, 'account')} is attributed to a state in the registry`;
+  return `${shareOfText(accounts, 'account')} ${accounts.n === 1 ? 'is' : 'are'} attributed to a state in the registry`;
+}
+
+/** On the list, and not for a state: a broadcaster that answers to no government, or a network that somebody reported. */
+function otherwiseIndicator(otherwise: AttributedMeasure['otherwise']): Indicator {
+  const words = otherwise.map(({ kind, accounts }) => `${kind.replaceAll('-', ' ')} ${counted(accounts, 'account')}`);
+  return {
+    name: 'listed-otherwise',
+    part: 'attributed',
+    family: 'provenance',
+    known: true,
+    value: otherwise.reduce((sum, { accounts }) => sum + accounts, 0),
+    weight: 0,
+    sentence: `listed, and not counted as attributed to a state: ${words.join(', ')}`,
+  };
 }
 
 function organisationsIndicator(
@@ -84,7 +99,7 @@ function describeOrganisation({ entry, posts, reposts }: AttributedOrganisation)
   const { name, kind, typology, publicRole, status } = entry;
   const type = typology === undefined ? kind.replaceAll('-', ' ') : `${kind.replaceAll('-', ' ')}, ${typology}`;
   const doubt = status === 'active' ? '' : `, ${status}`;
-  return `${publicRole ? name : 'a listed person'} (${type}${doubt}; ${counted(posts + reposts, 'post')})`;
+  return `${publicRole ? name : kind === 'proxy-reported' ? 'a listed network' : 'a listed person'} (${type}${doubt}; ${counted(posts + reposts, 'post')})`;
 }
 
 function sourcesOf(organisations: readonly AttributedOrganisation[]): string {

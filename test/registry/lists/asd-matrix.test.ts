@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAsdMatrix } from '../../src/registry/asd-matrix.ts';
+import { readAsdMatrix } from '../../../src/registry/lists/asd-matrix.ts';
 
 const columns = [
   'Region',

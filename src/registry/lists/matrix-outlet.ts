@@ -4,10 +4,10 @@
  * The list copies a company's profiles onto every language edition, and several outlets share a site; who of them
  * holds it is decided here.
  */
-import { accountText, claimKeys } from './claim.ts';
-import type { Confidence, RegistryAccount, RegistryEntry, RegistryEvidence } from './registry.ts';
-import { nameForm, slugOf } from './slug.ts';
-import { kindOfTypology } from './typology.ts';
+import { accountText, claimKeys } from '../claim.ts';
+import type { Confidence, RegistryAccount, RegistryEntry, RegistryEvidence } from '../registry.ts';
+import { nameForm, slugOf } from '../slug.ts';
+import { kindOfTypology } from '../typology.ts';
 
 export interface Outlet {
   readonly line: number;

@@ -4,11 +4,11 @@
  *
  * Institutions only, unless asked otherwise; officials are persons in public office, everybody else is left out.
  */
-import { csvRows } from './csv-rows.ts';
-import type { EntryRefusal } from './entry-file.ts';
+import { csvRows } from '../csv-rows.ts';
+import type { EntryRefusal } from '../entry-file.ts';
+import { handleForm } from '../handle-form.ts';
 import { groupEntries } from './hamilton-group.ts';
 import { type HamiltonRow, readHamiltonRow } from './hamilton-row.ts';
-import { handleForm } from './handle-form.ts';
 import { createTally, type RegistryImport } from './import-result.ts';
 
 export interface HamiltonOptions {

@@ -1,6 +1,15 @@
-/** What every importer of a foreign list gives back. */
-import type { EntryRefusal } from './entry-file.ts';
-import type { RegistryEntry } from './registry.ts';
+/** What every importer of a foreign list is given and gives back. */
+import type { EntryRefusal } from '../entry-file.ts';
+import type { RegistryEntry } from '../registry.ts';
+
+export interface ListOptions {
+  /** Name of the file, shown in refusals; some lists say only there what they hold. */
+  readonly file: string;
+  /** Named persons in public office too; `false` unless given. */
+  readonly includeOfficials?: boolean | undefined;
+  /** When the list was read: the time of retrieval where the list itself gives none. */
+  readonly now: Date;
+}
 
 export interface RegistryImport {
   readonly entries: readonly RegistryEntry[];

@@ -1,10 +1,10 @@
 /** Rows of a Hamilton list made entries: one per institution (or official), each account held by one of them. */
-import { accountText, claimKeys } from './claim.ts';
+import { accountText, claimKeys } from '../claim.ts';
+import { handleForm } from '../handle-form.ts';
+import type { Confidence, RegistryAccount, RegistryEntry, RegistryEvidence } from '../registry.ts';
+import { nameForm, slugOf } from '../slug.ts';
 import { holderOfName } from './hamilton-name.ts';
 import type { HamiltonEdition, HamiltonRow } from './hamilton-row.ts';
-import { handleForm } from './handle-form.ts';
-import type { Confidence, RegistryAccount, RegistryEntry, RegistryEvidence } from './registry.ts';
-import { nameForm, slugOf } from './slug.ts';
 
 export interface GroupOptions {
   readonly includeOfficials: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readHamilton } from '../../src/registry/hamilton.ts';
-import { holderOfName } from '../../src/registry/hamilton-name.ts';
+import { readHamilton } from '../../../src/registry/lists/hamilton.ts';
+import { holderOfName } from '../../../src/registry/lists/hamilton-name.ts';
 
 const head =
   '\ufeffCategory,Account Type,Name,"Position, Notes, or Reason for Inclusion",Twitter ID,Facebook ID,YouTube ID,' +

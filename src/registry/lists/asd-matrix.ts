@@ -2,16 +2,16 @@
  * Reads the State Media Matrix of the Alliance for Securing Democracy (`State_Media_Matrix.csv`, MIT; seed data by
  * the State Media Monitor): one row per outlet with its site, its typology and its profiles, as addresses.
  */
-import { accountText, claimKeys } from './claim.ts';
-import { type CsvRow, csvRows } from './csv-rows.ts';
-import type { EntryRefusal } from './entry-file.ts';
-import { hostForm, tooBroad } from './host-form.ts';
+import { accountText, claimKeys } from '../claim.ts';
+import { type CsvRow, csvRows } from '../csv-rows.ts';
+import type { EntryRefusal } from '../entry-file.ts';
+import { hostForm, tooBroad } from '../host-form.ts';
+import { readProfile } from '../profile.ts';
+import type { RegistryAccount } from '../registry.ts';
+import { stateCode } from '../state-code.ts';
+import { typologyPattern } from '../typology.ts';
 import { createTally, type RegistryImport } from './import-result.ts';
 import { type Outlet, outletEntries } from './matrix-outlet.ts';
-import { readProfile } from './profile.ts';
-import type { RegistryAccount } from './registry.ts';
-import { stateCode } from './state-code.ts';
-import { typologyPattern } from './typology.ts';
 
 export interface MatrixOptions {
   /** Name shown in refusals. */

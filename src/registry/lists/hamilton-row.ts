@@ -1,8 +1,8 @@
 /** One row of a Hamilton account list: whose, what type, which accounts, with its cells cleaned. */
-import type { CsvRow } from './csv-rows.ts';
-import { readProfile } from './profile.ts';
-import type { RegistryAccount } from './registry.ts';
-import { stateCode } from './state-code.ts';
+import type { CsvRow } from '../csv-rows.ts';
+import { readProfile } from '../profile.ts';
+import type { RegistryAccount } from '../registry.ts';
+import { stateCode } from '../state-code.ts';
 
 export type HamiltonEdition = '2024-12' | 'earlier';
 
@@ -36,6 +36,9 @@ const accountColumns: readonly (readonly [string, string])[] = [
   ['rumble', 'rumble'],
   ['vk', 'vk'],
   ['ok', 'ok'],
+  ['gab', 'gab'],
+  ['parler', 'parler'],
+  ['truthsocial', 'truthsocial'],
 ];
 
 export function readHamiltonRow(
