@@ -1,7 +1,7 @@
 /** `/campaign [ID or TAG]`: one campaign with its evidence, or the list of open ones. */
 import { z } from 'zod';
 import type { Campaign } from '../src/campaign/campaign.ts';
-import { type Answer, type Command, UserError } from '../src/chat/command.ts';
+import type { Answer, Command } from '../src/chat/command.ts';
 import { clock, counted } from '../src/measure/words.ts';
 import { alertMessage } from '../src/message/alert-message.ts';
 import { answerMessage } from '../src/message/answer.ts';
@@ -9,6 +9,7 @@ import { campaignLine } from '../src/message/digest-message.ts';
 import { defang } from '../src/message/wording.ts';
 import { normalTag } from '../src/post/normal-form.ts';
 import type { CommandDeps } from './deps.ts';
+import { findCampaign } from './find-campaign.ts';
 
 const CampaignArgs = z.object({ campaign: z.string().optional() });
 
@@ -26,29 +27,11 @@ export function campaignCommand(deps: CommandDeps): Command {
     complete: async (_argument, typed) => (await deps.store.campaigns.search(normalTag(typed), 25)).map(({ id }) => id),
     run: async (asker, args, now) => {
       const { campaign: typed = '' } = CampaignArgs.parse(args);
-      const inThread =
-        typed.trim() === ''
-          ? await campaignOfThread(asker.thread, `${asker.platform}:${asker.channel}`, deps)
-          : undefined;
-      if (typed.trim() === '' && inThread === undefined) return listAnswer(now, deps);
-      const found =
-        inThread ??
-        (await deps.store.campaigns.byId(typed.trim())) ??
-        (await deps.store.campaigns.search(normalTag(typed), 1))[0];
-      if (found === undefined) throw new UserError(await unknownCampaign(typed, deps));
+      const found = await findCampaign(typed, asker, deps);
+      if (found === undefined) return listAnswer(now, deps);
       return { visibility: 'channel', message: await campaignMessage(found, now, deps) };
     },
   };
-}
-
-async function campaignOfThread(
-  thread: string | undefined,
-  target: string,
-  { store }: CommandDeps,
-): Promise<Campaign | undefined> {
-  if (thread === undefined) return undefined;
-  const id = await store.outbox.campaignOf(target, thread);
-  return id === undefined ? undefined : store.campaigns.byId(id);
 }
 
 async function campaignMessage(
@@ -104,9 +87,4 @@ async function listAnswer(now: Date, { store, mark }: CommandDeps): Promise<Answ
       footer: [mark],
     }),
   };
-}
-
-async function unknownCampaign(typed: string, { store }: CommandDeps): Promise<string> {
-  const recent = (await store.campaigns.list({ minLevel: 'S3', limit: 3 })).map(({ id }) => id);
-  return `No campaign ${typed.trim()} is known.${recent.length > 0 ? ` Newest: ${recent.join(', ')}.` : ' None was found yet.'}`;
 }

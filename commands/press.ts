@@ -1,25 +1,28 @@
-/** Buttons under an alert: acknowledge, snooze, judge, look closer. What people do is kept; the alert shows it. */
+/** Buttons: acknowledge, snooze, judge, look closer; editions of the registry. What people do is kept and shown. */
 import type { ActionKind } from '../src/alert/alert.ts';
 import { shownVersion } from '../src/alert/plan.ts';
 import type { Campaign, Indicator } from '../src/campaign/campaign.ts';
-import { evidenceRecord } from '../src/campaign/evidence.ts';
 import { type Answer, type ButtonPress, UserError } from '../src/chat/command.ts';
 import { interactionsOf } from '../src/measure/post-groups.ts';
 import { clock, counted } from '../src/measure/words.ts';
 import { answerMessage, noticeMessage } from '../src/message/answer.ts';
-import { type Press, readPress } from '../src/message/buttons.ts';
+import { type Press, readEditionPress, readPress } from '../src/message/buttons.ts';
 import type { Section } from '../src/message/message.ts';
 import { defang, keyName, platformName } from '../src/message/wording.ts';
 import { pseudonym } from '../src/post/normal-form.ts';
 import { hourMs, type Post } from '../src/post/post.ts';
 import type { CommandDeps } from './deps.ts';
+import { exportAnswer } from './export.ts';
+import { type EditionPressDeps, pressEdition } from './press-edition.ts';
 
-export interface PressDeps extends CommandDeps {
+export interface PressDeps extends CommandDeps, Pick<EditionPressDeps, 'editions'> {
   readonly snoozeHours: number;
 }
 
 /** Answers a press, to the presser alone. */
 export async function press({ asker, value }: ButtonPress, now: Date, deps: PressDeps): Promise<Answer> {
+  const edition = readEditionPress(value);
+  if (edition !== undefined) return pressEdition(edition, asker, deps);
   const pressed = readPress(value);
   if (pressed === undefined)
     throw new UserError('This button is not known here; the message may come from another version.');
@@ -29,7 +32,7 @@ export async function press({ asker, value }: ButtonPress, now: Date, deps: Pres
     case 'evidence':
       return evidenceAnswer(campaign, now, deps);
     case 'export':
-      return exportAnswer(campaign, deps);
+      return exportAnswer(campaign, 'json', undefined, asker, now, deps);
     case 'ack':
     case 'unack':
     case 'snooze':
@@ -147,34 +150,4 @@ function interactions(post: Post): number {
 
 function byInteractions(a: Post, b: Post): number {
   return interactions(b) - interactions(a) || a.createdAt.getTime() - b.createdAt.getTime();
-}
-
-async function exportAnswer(campaign: Campaign, { mark }: PressDeps): Promise<Answer> {
-  const { id, level, kind, platform, tags, posts, accounts, firstAt, lastAt, assessment } = campaign;
-  const record = {
-    id,
-    level,
-    kind,
-    platform,
-    tags,
-    posts,
-    accounts,
-    firstAt,
-    lastAt,
-    mark,
-    rules: assessment.rulesVersion,
-    registry: assessment.registryVersion,
-  };
-  const evidence = Object.entries(evidenceRecord(assessment)).map(([name, fact]) => `${name} ${JSON.stringify(fact)}`);
-  return {
-    visibility: 'private',
-    message: answerMessage({
-      title: `Export of ${id} (JSON, a line each; accounts in no registry are left out)`,
-      sections: [
-        { label: 'Campaign', lines: [JSON.stringify(record)] },
-        { label: 'Evidence', lines: evidence },
-      ],
-      footer: [mark],
-    }),
-  };
 }

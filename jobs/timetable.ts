@@ -1,6 +1,15 @@
 /** The whole schedule on one page. The minute is the smallest step; what is due is added to the queue under its minute. */
 
-export const jobNames = ['collect', 'detect', 'notify', 'digest', 'enrich', 'recheck', 'prune'] as const;
+export const jobNames = [
+  'collect',
+  'detect',
+  'notify',
+  'digest',
+  'enrich',
+  'recheck',
+  'refresh-registry',
+  'prune',
+] as const;
 export type JobName = (typeof jobNames)[number];
 
 export interface TimetableEntry {
@@ -31,6 +40,8 @@ export function timetable({
     { job: 'enrich', everyMinutes: enrichMinutes, atMinute: 2 },
     // The first re-check is due an hour after a campaign opened; ten minutes more or less do not matter.
     { job: 'recheck', everyMinutes: 10, atMinute: 4 },
+    // Each list has its own pace; the tick asks which are due. Away from the full hour, when everybody asks.
+    { job: 'refresh-registry', everyMinutes: 60, atMinute: 7 },
     { job: 'prune', everyMinutes: 24 * 60, atMinute: 3 * 60 + 17 },
   ];
 }

@@ -31,7 +31,7 @@ export interface App {
 const jobsOf: Readonly<Record<Role, readonly JobName[]>> = {
   all: jobNames,
   bot: ['notify'],
-  worker: ['collect', 'detect', 'digest', 'enrich', 'recheck', 'prune'],
+  worker: ['collect', 'detect', 'digest', 'enrich', 'recheck', 'refresh-registry', 'prune'],
   scheduler: [],
 };
 

@@ -32,6 +32,9 @@ const closed: CommandDeps['store'] = {
   get outbox(): never {
     return nothing();
   },
+  get sharing(): never {
+    return nothing();
+  },
 };
 
 const unasked: CommandDeps = {
@@ -39,6 +42,8 @@ const unasked: CommandDeps = {
   registry: nothing,
   digest: nothing,
   status: nothing,
+  families: {},
   secret: '',
   mark: '',
+  isAdmin: nothing,
 };

@@ -48,7 +48,7 @@ export function createDesk({ commands, press, onPressed, mayAnswerOpenly, now, l
     if (!parsed.success)
       throw new UserError(`${problemOf(parsed.error)} Usage: ${usageOf(command.arguments, command.name)}`);
     const answer = await command.run(asker, parsed.data, now());
-    return mayAnswerOpenly(asker) ? answer : { ...answer, visibility: 'private' };
+    return mayAnswerOpenly(asker) && answer.file === undefined ? answer : { ...answer, visibility: 'private' };
   }
 
   return {

@@ -9,11 +9,13 @@ import type { DigestDeps } from '../../jobs/make-digest.ts';
 import { createNotify } from '../../jobs/notify.ts';
 import { createPrune } from '../../jobs/prune.ts';
 import { createRecheck } from '../../jobs/recheck.ts';
+import { createRefreshRegistry, type RefreshDeps } from '../../jobs/refresh-registry.ts';
 import type { JobName } from '../../jobs/timetable.ts';
 import type { Route } from '../alert/alert.ts';
 import type { AssessContext } from '../campaign/assess.ts';
 import type { Notifier } from '../chat/notifier.ts';
 import type { Detector } from '../detector/detector.ts';
+import type { StanceModel } from '../measure/stance.ts';
 import type { Job } from '../queue/queue.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Checker } from '../source/source.ts';
@@ -25,6 +27,7 @@ export interface JobDeps {
   readonly checkers: readonly Checker[];
   readonly around: TickDeps['around'];
   readonly enrich: { readonly perRun: number; readonly everybody: boolean };
+  readonly refresh: Omit<RefreshDeps, 'store'>;
   readonly rawDays: number;
   readonly notifiers: readonly Notifier[];
   readonly createDetectors: () => readonly Detector[];
@@ -82,18 +85,22 @@ export function createJobs(deps: JobDeps): Jobs {
       ...looking,
       assessing: async () => ({ registry: await deps.registry(), context: deps.context, around: deps.around }),
     }),
+    'refresh-registry': createRefreshRegistry({ ...deps.refresh, store }),
     prune: createPrune({ store, postDays: deps.postDays, rawDays: deps.rawDays, now }),
   };
   return { byName, stop: () => collect.stop() };
 }
 
+interface LiveDigest {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly stance: StanceModel;
+  readonly context: AssessContext;
+  readonly mark: string;
+}
+
 /** What a digest reads from the live store. */
-export function liveDigestDeps(
-  store: Store,
-  registry: Registry,
-  { rulesVersion }: AssessContext,
-  mark: string,
-): DigestDeps {
+export function liveDigestDeps({ store, registry, stance, context, mark }: LiveDigest): DigestDeps {
   return {
     readInOrder: (span) => store.posts.readInOrder(span, undefined, 5_000),
     campaignsIn: (span) => store.campaigns.list({ span, limit: 1_000 }),
@@ -101,8 +108,9 @@ export function liveDigestDeps(
     gapsIn: (span) => store.posts.gapsIn(span),
     sourceStates: () => store.posts.sourceStates(),
     registry,
+    stance,
     remembered: { get: (key) => store.settings.get(key), set: (key, value) => store.settings.set(key, value) },
-    rulesVersion,
+    rulesVersion: context.rulesVersion,
     mark,
   };
 }

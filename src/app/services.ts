@@ -6,11 +6,13 @@ import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { CollectDeps } from '../../jobs/collect.ts';
 import { type DigestDeps, makeDigest } from '../../jobs/make-digest.ts';
+import type { EditionSettler } from '../../jobs/settle-edition.ts';
 import type { JobName } from '../../jobs/timetable.ts';
 import { type AssessContext, rulesVersion } from '../campaign/assess.ts';
-import type { Desk } from '../chat/command.ts';
+import type { Asker, Desk } from '../chat/command.ts';
 import type { Notifier } from '../chat/notifier.ts';
 import { createDetectors } from '../detector/all.ts';
+import type { StanceModel } from '../measure/stance.ts';
 import { digestMessage } from '../message/digest-message.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -28,10 +30,12 @@ import { guardedSource } from './guarded-source.ts';
 import { createJobs, liveDigestDeps } from './jobs.ts';
 import { makeFolder } from './make-folder.ts';
 import { createPlatforms } from './platforms.ts';
+import { refreshDeps, settlerOf } from './refresh-registry.ts';
 import { createRegistryCache } from './registry-cache.ts';
 import { importRegistryFile } from './registry-import.ts';
 import { openSample, type Sample } from './sample.ts';
 import { createTellTrouble } from './source-trouble.ts';
+import { loadStance } from './stance.ts';
 import { keepStarterRegistry } from './starter-registry.ts';
 import { createStatus, type Status } from './status.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -66,12 +70,15 @@ export async function createServices(options: ServiceOptions, store: Store, queu
   const now = (): Date => clock.now();
   const registry = createRegistryCache(store.registry);
   const context = contextOf(config, sample);
-  const digestDeps = async (): Promise<DigestDeps> => liveDigestDeps(store, await registry(), context, config.mark);
+  const stance = await loadStance(config.stance);
+  const digestDeps = async (): Promise<DigestDeps> =>
+    liveDigestDeps({ store, registry: await registry(), stance, context, mark: config.mark });
   const http = createHttp({ userAgent, clock: () => new Date() });
   const platforms = createPlatforms(config, secrets, { http, log: sourceLog(log) });
   const status = createStatus(store, queue, { budgets: platforms.budgets, skews: () => http.skews() });
+  const settler = settlerOf(config, store);
   const desk = createDesk({
-    ...(await questions({ options, store, registry, digestDeps, status })),
+    ...(await questions({ options, store, registry, stance, digestDeps, status, settler })),
     onPressed: () => enqueue(queue, 'notify', log),
     mayAnswerOpenly: ({ platform, channel }) => config.allowChannels?.includes(`${platform}:${channel}`) ?? true,
     now,
@@ -92,12 +99,13 @@ export async function createServices(options: ServiceOptions, store: Store, queu
       }),
       // Files and platforms are of the real world, also beside a sample whose time is another.
       clockOf: ({ id }) => (id === sample?.source.id ? now : () => new Date()),
-      onTrouble: tellTroubleTo(config.admin.target, store),
+      onTrouble: tellTroubleTo(config, store),
       onFailure: ({ id }, error) => log.warn({ err: error, source: id }, 'source could not be read'),
     },
     checkers: platforms.checkers,
     around: createSurroundings({ posts: store.posts, readsNews: platforms.readsNews, registry, calendars }),
     enrich: config.enrich,
+    refresh: refreshDeps(config, http, settler),
     rawDays: config.retention.rawDays,
     notifiers,
     createDetectors: () => createDetectors(config.detect),
@@ -114,11 +122,16 @@ export async function createServices(options: ServiceOptions, store: Store, queu
     now,
     onCheckFailure: (checker, error) => log.warn({ err: error, source: checker }, 'look-up failed'),
   });
-  return { clock, sample, desk, notifiers, status, jobs: jobs.byName, http, stop: () => jobs.stop() };
+  const stop = async (): Promise<void> => {
+    await jobs.stop();
+    await stance.close();
+  };
+  return { clock, sample, desk, notifiers, status, jobs: jobs.byName, http, stop };
 }
 
-function tellTroubleTo(target: string, { outbox, posts }: Store): CollectDeps['onTrouble'] {
-  return createTellTrouble({ outbox, states: () => posts.sourceStates(), target, now: () => new Date() });
+function tellTroubleTo({ admin, mark }: Config, { outbox, posts }: Store): CollectDeps['onTrouble'] {
+  const states = () => posts.sourceStates();
+  return createTellTrouble({ outbox, states, target: admin.target, mark, now: () => new Date() });
 }
 
 /** Adds a job now; a queue that is away is logged, the next minute tries again. */
@@ -178,6 +191,8 @@ interface QuestionDeps {
   readonly registry: () => Promise<Registry>;
   readonly digestDeps: () => Promise<DigestDeps>;
   readonly status: Status;
+  readonly settler: EditionSettler;
+  readonly stance: StanceModel;
 }
 
 /** Commands and button presses. */
@@ -187,6 +202,8 @@ async function questions({
   registry,
   digestDeps,
   status,
+  settler,
+  stance,
 }: QuestionDeps): Promise<Pick<Parameters<typeof createDesk>[0], 'commands' | 'press'>> {
   const { config, secrets } = options;
   const deps = {
@@ -198,10 +215,18 @@ async function questions({
     },
     status: () => status.sections(),
     secret: secrets.tocsinSecret ?? (await store.settings.getOrCreate('secret', () => crypto.randomUUID())),
+    stance,
+    families: config.watch.families,
     mark: config.mark,
+    isAdmin: ({ platform, user }: Pick<Asker, 'platform' | 'user'>) => config.admins.includes(`${platform}:${user}`),
   };
   return {
     commands: createCommands(deps),
-    press: (pressed, at) => press(pressed, at, { ...deps, snoozeHours: config.alerts.snoozeHours }),
+    press: (pressed, at) =>
+      press(pressed, at, {
+        ...deps,
+        snoozeHours: config.alerts.snoozeHours,
+        editions: settler,
+      }),
   };
 }

@@ -18,7 +18,19 @@ export interface Answer {
   readonly message: Message;
   /** `private`: only the asker sees it. */
   readonly visibility: 'private' | 'channel';
+  /** Goes to the asker alone, whatever the visibility. */
+  readonly file?: AnswerFile | undefined;
 }
+
+/** A file that a chat shows as one: an upload in Slack and Discord, a download in the console. */
+export interface AnswerFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
+/** Largest file that every chat takes; Discord's own limit is 10 MiB (discord-api-docs, reference, uploading files). */
+export const fileBytesAtMost = 8 * 1024 * 1024;
 
 export interface CommandArgument {
   readonly name: string;

@@ -13,6 +13,11 @@ export async function printLines(lines: readonly string[]): Promise<void> {
   await write(`${lines.join('\n')}\n`);
 }
 
+/** A document as it is. */
+export async function printText(text: string): Promise<void> {
+  await write(text);
+}
+
 /** Resolves when the text has left: a pipe may take it slowly, and the process ends afterwards. */
 function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {

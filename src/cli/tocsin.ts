@@ -11,13 +11,15 @@ import { FileError } from '../source/file/file-error.ts';
 import { fileFormats } from '../source/file/file-format.ts';
 import { SourceError } from '../source/source-error.ts';
 import { StoreUserError } from '../store/store-error.ts';
+import { addExport } from './add-export.ts';
+import { addRegistry } from './add-registry.ts';
+import { addStudy } from './add-study.ts';
 import { coordinate } from './coordinate.ts';
 import { doctor } from './doctor.ts';
 import { importFiles } from './import.ts';
 import { migrate } from './migrate.ts';
 import { exitStatus, say, UsageError } from './output.ts';
 import { parseCount, parseDate, parseDuration, parsePostRef, parseSeconds, parseZone } from './parsers.ts';
-import { importRegistry, showRegistry } from './registry.ts';
 import { replaySeries, replayStored } from './replay-command.ts';
 import { run } from './run.ts';
 import { writeSample } from './sample.ts';
@@ -42,6 +44,8 @@ function program(done: Done): Command {
   addImport(sub, common, done);
   addReplay(sub, common, done);
   addCoordinate(sub, done);
+  addExport(sub, common, done);
+  addStudy(sub, common, done);
   addRegistry(sub('registry', 'who is attributed'), common, done);
   addSources(sub('sources', 'live platforms: what is read, how it goes, what it costs'), common, done);
   addTelegramLogin(sub, common, done);
@@ -124,30 +128,6 @@ function addCoordinate(sub: Sub, done: Done): void {
       done(
         await coordinate({ file, columns: { object, account, time, post }, windowSeconds: window, minWeight, json }),
       ),
-    );
-}
-
-function addRegistry(registry: Command, common: Common, done: Done): void {
-  registry
-    .command('import')
-    .description('read lists: YAML or CSV form, ASD State Media Matrix, ASD Hamilton lists')
-    .exitOverride()
-    .argument('<files...>')
-    .option('--include-officials', 'also named officials, not only institutions', false)
-    .option('--json', 'print the report as JSON', false)
-    .action(async (files, { includeOfficials, json }) =>
-      done(await importRegistry({ ...common(), files, includeOfficials, json })),
-    );
-  registry
-    .command('show')
-    .description('one entry by id, handle or host; without a name, what there is')
-    .exitOverride()
-    .argument('[subject]')
-    .option('--platform <name>', 'platform of the handle')
-    .option('--at <date>', 'as of a date', parseDate)
-    .option('--json', 'print as JSON', false)
-    .action(async (subject, { platform, at, json }) =>
-      done(await showRegistry({ ...common(), subject, platform, at, json })),
     );
 }
 

@@ -1,11 +1,15 @@
-/** The buttons under an alert and what a press means. A button carries names, never state. */
+/** The buttons under an alert and under an edition of the registry, and what a press means. A button carries names, never state. */
 import { type CampaignAction, type Verdict, verdicts } from '../alert/alert.ts';
 import { acknowledgement, shownVersion } from '../alert/plan.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Button, ButtonAction } from './message.ts';
 
+const editionActions = ['apply-registry', 'dismiss-registry'] as const;
+type EditionAction = (typeof editionActions)[number];
+type CampaignButton = Exclude<ButtonAction, EditionAction>;
+
 export interface Press {
-  readonly action: ButtonAction;
+  readonly action: CampaignButton;
   readonly campaignId: string;
   /** Version of the message that was pressed. */
   readonly version: number;
@@ -21,7 +25,7 @@ const verdictLabels: Readonly<Record<Verdict, string>> = {
 
 export function buttonsOf(campaign: Campaign, actions: readonly CampaignAction[]): readonly Button[] {
   const version = shownVersion(campaign, actions);
-  const value = (action: ButtonAction, choice = ''): string => `${action}:${campaign.id}:${version}:${choice}`;
+  const value = (action: CampaignButton, choice = ''): string => `${action}:${campaign.id}:${version}:${choice}`;
   const acked = acknowledgement(actions) !== undefined;
   return [
     acked
@@ -43,11 +47,32 @@ export function readPress(value: string): Press | undefined {
   const match = pressForm.exec(value);
   if (match === null) return undefined;
   const [, word, campaignId, version, choice] = match;
-  const action = buttonActions.find((known) => known === word);
+  const action = campaignButtons.find((known) => known === word);
   const verdict = verdicts.find((known) => known === choice);
   if (action === undefined || campaignId === undefined) return undefined;
   if (action === 'verdict' && verdict === undefined) return undefined;
   return { action, campaignId, version: Number(version), verdict };
 }
 
-const buttonActions: readonly ButtonAction[] = ['ack', 'unack', 'snooze', 'verdict', 'evidence', 'export'];
+const campaignButtons: readonly CampaignButton[] = ['ack', 'unack', 'snooze', 'verdict', 'evidence', 'export'];
+
+export interface EditionPress {
+  readonly action: EditionAction;
+  /** Id of the edition that waits: `edition-4`. */
+  readonly editionId: string;
+}
+
+export function editionButtons(editionId: string): readonly Button[] {
+  return [
+    { action: 'apply-registry', label: 'Apply', value: `apply-registry:${editionId}`, style: 'primary' },
+    { action: 'dismiss-registry', label: 'Dismiss', value: `dismiss-registry:${editionId}` },
+  ];
+}
+
+export function readEditionPress(value: string): EditionPress | undefined {
+  const [word, editionId = '', ...rest] = value.split(':');
+  const action = editionActions.find((known) => known === word);
+  return action === undefined || rest.length > 0 || !/^[\w-]{1,64}$/.test(editionId)
+    ? undefined
+    : { action, editionId };
+}

@@ -6,13 +6,23 @@
  */
 import type { Level } from '../campaign/campaign.ts';
 
-export type ButtonAction = 'ack' | 'unack' | 'snooze' | 'verdict' | 'evidence' | 'export';
+export const buttonActions = [
+  'ack',
+  'unack',
+  'snooze',
+  'verdict',
+  'evidence',
+  'export',
+  'apply-registry',
+  'dismiss-registry',
+] as const;
+export type ButtonAction = (typeof buttonActions)[number];
 
 export interface Button {
   readonly action: ButtonAction;
   /** At most 75 characters (Slack) and 80 (Discord). */
   readonly label: string;
-  /** `action:campaign:version:choice`, at most 100 characters (Discord custom_id). */
+  /** `action:campaign:version:choice` or `action:edition`, at most 100 characters (Discord custom_id). */
   readonly value: string;
   readonly style?: 'primary' | 'danger' | undefined;
 }

@@ -14,6 +14,7 @@ import { createOutbox } from './outbox.ts';
 import { createPostStore } from './post-store.ts';
 import { createRegistryStore } from './registry-store.ts';
 import { createSettingStore } from './setting-store.ts';
+import { createSharingStore } from './sharing-store.ts';
 import { createSourceStore } from './source-store.ts';
 import type { Store } from './store.ts';
 
@@ -45,6 +46,7 @@ export async function openStore({ connection, log = silentLog }: OpenStoreOption
     console: createConsoleStore(db),
     audit: createAuditStore(db),
     settings: createSettingStore(db),
+    sharing: createSharingStore(db),
     async ping() {
       await sql`SELECT 1`.execute(db);
     },

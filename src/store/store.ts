@@ -7,6 +7,8 @@
 import type { CampaignAction, SentAlert } from '../alert/alert.ts';
 import type { Campaign, Level } from '../campaign/campaign.ts';
 import type { Detection, KeyKind, StateEntry } from '../detector/detector.ts';
+import type { NamingRequest, NewNaming } from '../export/naming.ts';
+import type { TechniqueDecision } from '../export/technique.ts';
 import type { Message } from '../message/message.ts';
 import type { AccountFact, AccountStatus, Post, Span } from '../post/post.ts';
 import type { RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
@@ -485,7 +487,26 @@ export interface Store {
   readonly console: ConsoleStore;
   readonly audit: AuditStore;
   readonly settings: SettingStore;
+  readonly sharing: SharingStore;
   /** One round trip; throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What people decided about what leaves of a campaign. */
+export interface SharingStore {
+  /** Keeps a decision beside the earlier ones. */
+  decide(decision: TechniqueDecision): Promise<void>;
+  /** The newest decision about each technique, by technique. */
+  decisionsOf(campaignId: string): Promise<readonly TechniqueDecision[]>;
+  /** One request for an account counts at a time: a second one gives the first back, unless that has expired. */
+  requestNaming(request: NewNaming): Promise<NamingRequest>;
+  naming(id: string): Promise<NamingRequest | undefined>;
+  /** Requests of a campaign, newest first, whatever became of them. */
+  namingsOf(campaignId: string): Promise<readonly NamingRequest[]>;
+  /**
+   * `false` when it is confirmed already, expired, or made by the same person: a second reader is another one, which
+   * the database itself enforces.
+   */
+  confirmNaming(id: string, reader: { readonly by: string; readonly byName: string }, at: Date): Promise<boolean>;
 }

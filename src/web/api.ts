@@ -118,11 +118,11 @@ function askerIn(where: string, thread: string | undefined): WebAsker {
 
 async function showAnswer(
   { board, views, now }: WebOptions,
-  { message, visibility }: WebAnswer,
+  { message, visibility, file }: WebAnswer,
   where: string,
   thread: string | undefined,
 ): Promise<object> {
-  if (visibility === 'channel') {
+  if (visibility === 'channel' && file === undefined) {
     const ref = await board.keep(where, `answer:${randomUUID()}`, message, thread, now());
     return { visibility, ref };
   }
@@ -131,7 +131,7 @@ async function showAnswer(
     const view = views[name];
     return view === undefined ? [] : [[name, view(message)] as const];
   });
-  return { visibility, at: now(), title: message.title, html: Object.fromEntries(html) };
+  return { visibility: 'private', at: now(), title: message.title, html: Object.fromEntries(html), file };
 }
 
 function notACommand(line: string): WebAnswer {

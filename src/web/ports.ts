@@ -13,6 +13,8 @@ export interface WebAsker {
 export interface WebAnswer {
   readonly message: Message;
   readonly visibility: 'private' | 'channel';
+  /** For the asker alone, to be saved. */
+  readonly file?: { readonly name: string; readonly mediaType: string; readonly content: string } | undefined;
 }
 
 interface WebCommand {

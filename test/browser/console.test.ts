@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -93,6 +93,30 @@ describe.skipIf(!isPresent)(
       expect(await page.locator('.entry').count()).toBe(1);
       await picture('thread');
       expect(problems).toEqual([]);
+    });
+
+    it('offers a file of an answer to be saved, as it is', async () => {
+      const content = 'mark,campaign\r\nTLP:AMBER,"<b>ünï</b>"\r\n';
+      desk = aDesk(() => ({
+        message: aMessage({ kind: 'answer', title: 'Export' }),
+        visibility: 'private',
+        file: { name: 'campaign.TLP-AMBER.csv', mediaType: 'text/csv;charset=utf-8', content },
+      }));
+      await open();
+
+      await page.getByLabel('Command').fill('/help');
+      await page.getByLabel('Command').press('Enter');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Save campaign.TLP-AMBER.csv' }).click(),
+      ]);
+
+      expect(download.suggestedFilename()).toBe('campaign.TLP-AMBER.csv');
+      expect(readFileSync(await download.path(), 'utf8')).toBe(content);
+      await picture('file');
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      expect(await page.getByRole('link', { name: 'Save' }).count()).toBe(0);
+      expect(problems.filter((problem) => !problem.includes('blob:'))).toEqual([]);
     });
 
     it('answers /help in place, for the asker only', async () => {

@@ -4,7 +4,7 @@ import { cleanText } from '../../src/chat/clean.ts';
 import { consoleText } from '../../src/chat/console/console-text.ts';
 import { escapeHtml, renderConsole } from '../../src/chat/console/render.ts';
 import { consoleViews } from '../../src/chat/console/views.ts';
-import type { Message } from '../../src/message/message.ts';
+import { buttonActions, type Message } from '../../src/message/message.ts';
 import { plainText } from '../../src/message/plain-text.ts';
 import { levelMark } from '../../src/message/wording.ts';
 import { aMessage, anAlert } from '../web/fakes.ts';
@@ -35,7 +35,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   footer: fc.array(text, { maxLength: 3 }),
   buttons: fc.array(
     fc.record({
-      action: fc.constantFrom('ack', 'unack', 'snooze', 'verdict', 'evidence', 'export'),
+      action: fc.constantFrom(...buttonActions),
       label: text,
       value: text,
       style: fc.constantFrom('primary', 'danger', undefined),

@@ -1,6 +1,6 @@
 /** What a stranger may write, and messages made of it: for the properties of the renderers. */
 import * as fc from 'fast-check';
-import type { Button, Message } from '../../src/message/message.ts';
+import { type Button, buttonActions, type Message } from '../../src/message/message.ts';
 
 const nasty = [
   '<!channel>',
@@ -83,14 +83,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-const action = fc.constantFrom(
-  'ack' as const,
-  'unack' as const,
-  'snooze' as const,
-  'verdict' as const,
-  'evidence' as const,
-  'export' as const,
-);
+const action = fc.constantFrom(...buttonActions);
 
 const hostileButton: fc.Arbitrary<Button> = fc.record({
   action,

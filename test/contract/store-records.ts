@@ -1,133 +1,14 @@
-/** What is promised of the registry, the console, the audit record and the settings. */
+/** What is promised of the console, the audit record and the settings. */
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import type { RegistryEntry } from '../../src/registry/registry.ts';
-import type { RegistryEdition } from '../../src/store/store.ts';
-import { anEntry } from '../builders.ts';
 import type { Opened } from './store.ts';
 
 const at = new Date('2026-03-02T12:00:00Z');
 
 export function describeRecords(opened: Opened): void {
-  describeRegistry(opened);
   describeConsole(opened);
   describeAudit(opened);
   describeSettings(opened);
-}
-
-function anEdition(given: Partial<RegistryEdition> = {}): Omit<RegistryEdition, 'version'> {
-  return { source: 'example.csv', by: 'slack:U1', at, added: 0, changed: 0, refused: 0, ...given };
-}
-
-function describeRegistry(opened: Opened): void {
-  describe('the registry', () => {
-    it('gives entries back as they were', async () => {
-      const { registry } = opened().store;
-      const full = anEntry({
-        id: 'full',
-        typology: 'SC',
-        role: 'broadcaster',
-        admiralty: 'B2',
-        notes: 'note',
-        accounts: [{ platform: 'x', handle: 'h', validFrom: new Date('2009-01-01'), validTo: new Date('2026-01-01') }],
-        evidence: [
-          {
-            type: 'research',
-            source: 's',
-            url: 'https://l.example',
-            quote: 'q',
-            date: new Date('2024-02-01'),
-            by: 'b',
-          },
-          { type: 'self-declared', source: 's' },
-        ],
-      });
-
-      await registry.keepEdition(anEdition(), [anEntry(), full]);
-
-      expect(await registry.snapshot()).toEqual({ version: '2026-03-02', entries: [full, anEntry()] });
-    });
-
-    it('is empty and has no version at first', async () => {
-      expect(await opened().store.registry.snapshot()).toEqual({ version: 'none', entries: [] });
-      expect(await opened().store.registry.editions(5)).toEqual([]);
-    });
-
-    it('numbers the editions of a day that change something', async () => {
-      const { registry } = opened().store;
-      const versionOf = async (given: Partial<RegistryEdition>, ...entries: RegistryEntry[]) =>
-        (await registry.keepEdition(anEdition(given), entries)).version;
-      const nextDay = new Date('2026-03-03T00:00:00Z');
-
-      const versions = [
-        await versionOf({}),
-        await versionOf({}, anEntry()),
-        await versionOf({}, anEntry()),
-        await versionOf({}, anEntry({ name: 'b' })),
-        await versionOf({}, anEntry({ name: 'c' })),
-        await versionOf({ at: nextDay }, anEntry({ name: 'c' })),
-        await versionOf({ at: nextDay }, anEntry({ name: 'd' })),
-        await versionOf({ at: nextDay }),
-      ];
-
-      expect(versions).toEqual([
-        'none',
-        '2026-03-02',
-        '2026-03-02',
-        '2026-03-02.2',
-        '2026-03-02.3',
-        '2026-03-02.3',
-        '2026-03-03',
-        '2026-03-03',
-      ]);
-      expect((await registry.snapshot()).version).toBe('2026-03-03');
-    });
-
-    it('records every edition with what it changed, the newest first', async () => {
-      const { store, query } = opened();
-      const { registry } = store;
-      await registry.keepEdition(anEdition(), [anEntry({ id: 'a' }), anEntry({ id: 'b' })]);
-
-      const kept = await registry.keepEdition(anEdition({ by: 'cli', refused: 2 }), [
-        anEntry({ id: 'a' }),
-        anEntry({ id: 'b', status: 'withdrawn' }),
-        anEntry({ id: 'c' }),
-      ]);
-
-      expect(kept).toEqual({ ...anEdition({ by: 'cli', refused: 2 }), version: '2026-03-02.2', added: 1, changed: 1 });
-      expect(await registry.editions(1)).toEqual([kept]);
-      expect((await registry.editions(9)).map(({ version }) => version)).toEqual(['2026-03-02.2', '2026-03-02']);
-      const events = await query(`
-        SELECT entry_id AS id, before ->> 'status' AS before, after ->> 'status' AS after FROM registry_event
-        ORDER BY edition, entry_id`);
-      expect(events).toEqual([
-        { id: 'a', before: null, after: 'active' },
-        { id: 'b', before: null, after: 'active' },
-        { id: 'b', before: 'active', after: 'withdrawn' },
-        { id: 'c', before: null, after: 'active' },
-      ]);
-    });
-
-    it('gives two imports at once two versions', async () => {
-      const { store, another } = opened();
-      const other = await another();
-
-      const kept = await Promise.all(
-        [store, other, store, other].map(({ registry }, n) =>
-          registry.keepEdition(anEdition(), [anEntry({ id: `e${n}` })]),
-        ),
-      );
-      await other.close();
-
-      expect(kept.map(({ version }) => version).sort()).toEqual([
-        '2026-03-02',
-        '2026-03-02.2',
-        '2026-03-02.3',
-        '2026-03-02.4',
-      ]);
-      expect((await store.registry.snapshot()).entries).toHaveLength(4);
-    });
-  });
 }
 
 const message: Message = {

@@ -7,6 +7,8 @@ import { describeLookups } from './store-lookups.ts';
 import { describeOutbox } from './store-outbox.ts';
 import { describePosts } from './store-posts.ts';
 import { describeRecords } from './store-records.ts';
+import { describeRegistry } from './store-registry.ts';
+import { describeSharing } from './store-sharing.ts';
 import { describeSourceStore } from './store-sources.ts';
 
 export interface StoreUnderTest {
@@ -46,6 +48,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     describeCampaigns(current);
     describeOutbox(current);
     describeRecords(current);
+    describeSharing(current);
+    describeRegistry(current);
 
     it('answers a ping while it is open, and refuses after it is closed', async () => {
       const other = await current().another();

@@ -38,6 +38,16 @@ export function fakeDesk(pressAnswer?: Answer): FakeDesk {
       case 'whisper':
         await released;
         return { message: answerMessage({ title: 'Only for you' }), visibility: 'private' };
+      case 'file':
+        return {
+          message: answerMessage({ title: 'Your file' }),
+          visibility: 'private',
+          file: {
+            name: 'campaign.TLP-AMBER.csv',
+            mediaType: 'text/csv',
+            content: 'mark,campaign\r\nTLP:AMBER,ünï\r\n',
+          },
+        };
       case 'mistake':
         throw new UserError('No tag #Xinjang seen. Did you mean #Xinjiang?');
       case 'crash':
@@ -103,6 +113,7 @@ const commands: readonly Command[] = [
   aCommand('study', { slow: true }),
   aCommand('dawdle'),
   aCommand('whisper', { slow: true }),
+  aCommand('file', { slow: true, visibility: 'private' }),
   aCommand('mistake'),
   aCommand('crash'),
   aCommand('hostile'),

@@ -113,6 +113,7 @@ export async function startFakeDiscord({ token = 'discord-test' }: { readonly to
       embeds: body['embeds'] ?? [],
       components: body['components'] ?? [],
       ...(body['nonce'] === undefined ? {} : { nonce: body['nonce'] }),
+      ...(body['files'] === undefined ? {} : { files: body['files'] }),
     };
   }
 
@@ -302,6 +303,7 @@ export async function startFakeDiscord({ token = 'discord-test' }: { readonly to
         checkMessage(body);
         const flags = Number(interaction.original['flags']) & ~128;
         Object.assign(interaction.original, { embeds: body['embeds'], components: body['components'] ?? [], flags });
+        if (body['files'] !== undefined) interaction.original['files'] = body['files'];
         return interaction.original;
       },
     ],
@@ -330,11 +332,11 @@ export async function startFakeDiscord({ token = 'discord-test' }: { readonly to
   ];
 
   async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const raw = await bodyOf(request);
+    const { json: raw, files } = await partsOf(request);
     const url = new URL(request.url ?? '/', 'http://fake');
     const path = url.pathname.replace(/^\/api\/v10/u, '');
     const method = request.method ?? 'GET';
-    const body = raw === '' ? {} : (JSON.parse(raw) as Json);
+    const body = { ...(raw === '' ? {} : (JSON.parse(raw) as Json)), ...(files.length > 0 ? { files } : {}) };
     calls.push({ method, path, body });
     const send = (status: number, answer?: unknown, headers: Record<string, string> = {}): void => {
       if (answer === undefined) response.writeHead(204).end();
@@ -604,8 +606,21 @@ const guild = {
   afk_timeout: 300,
 };
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** With files a request has parts: the JSON is one of them. */
+async function partsOf(
+  request: IncomingMessage,
+): Promise<{ readonly json: string; readonly files: readonly { readonly name: string; readonly content: string }[] }> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  const body = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return { json: body.toString('utf8'), files: [] };
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+  const files = await Promise.all(
+    [...form.values()].flatMap((part) =>
+      typeof part === 'string' ? [] : [part.text().then((content) => ({ name: part.name, content }))],
+    ),
+  );
+  const json = form.get('payload_json');
+  return { json: typeof json === 'string' ? json : '', files };
 }

@@ -50,7 +50,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const {
     botToken = 'xoxb-test',
     appToken = 'xapp-test',
-    scopes = ['commands', 'chat:write', 'channels:history', 'groups:history'],
+    scopes = ['commands', 'chat:write', 'channels:history', 'groups:history', 'files:write', 'im:write'],
     channels = ['C1', 'C2'],
     foreign = ['CFOREIGN'],
     limitRate = false,
@@ -58,6 +58,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const messages: FakeSlackMessage[] = [];
   const calls: { readonly method: string; readonly args: Args }[] = [];
   const failures = new Map<string, SlackFailure[]>();
+  const uploads = new Map<string, { readonly name: string; content: string; channel?: string }>();
   const responses = new Map<string, Record<string, unknown>[]>();
   const acks = new Map<string, (payload: unknown) => void>();
   const lastPost = new Map<string, number>();
@@ -78,6 +79,22 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       team: 'Example team',
       team_id: 'T1',
     }),
+    'conversations.open': ({ users = '' }) => lacking('im:write') ?? { ok: true, channel: { id: `D${users}` } },
+    'files.getUploadURLExternal': ({ filename = '', length }) => {
+      if (!(Number(length) > 0)) return { ok: false, error: 'invalid_arguments' };
+      const id = `F${(serial += 1)}`;
+      uploads.set(id, { name: filename, content: '' });
+      return lacking('files:write') ?? { ok: true, file_id: id, upload_url: `http://127.0.0.1:${port}/upload/${id}` };
+    },
+    'files.completeUploadExternal': ({ files = '[]', channel_id = '' }) => {
+      const given = JSON.parse(files) as readonly { readonly id: string }[];
+      for (const { id } of given) {
+        const upload = uploads.get(id);
+        if (upload === undefined) return { ok: false, error: 'file_not_found' };
+        upload.channel = channel_id;
+      }
+      return { ok: true, files: given };
+    },
     'chat.postMessage': (args) => post(args),
     'chat.postEphemeral': (args) => post(args, args['user'] ?? ''),
     'chat.update': (args) => {
@@ -111,6 +128,10 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       return pageOf(all, args);
     },
   };
+
+  function lacking(scope: string): Record<string, unknown> | undefined {
+    return scopes.includes(scope) ? undefined : { ok: false, error: 'missing_scope', needed: scope };
+  }
 
   function reach(channel = ''): Record<string, unknown> | undefined {
     if (foreign.includes(channel)) return { ok: false, error: 'not_in_channel' };
@@ -169,6 +190,12 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       }
       responses.get(path.slice('/response/'.length))?.push(JSON.parse(body) as Record<string, unknown>);
       response.writeHead(200).end('ok');
+      return;
+    }
+    if (path.startsWith('/upload/')) {
+      const upload = uploads.get(path.slice('/upload/'.length));
+      if (upload !== undefined) upload.content = body;
+      response.writeHead(upload === undefined ? 404 : 200).end('OK');
       return;
     }
     const method = path.replace('/api/', '');
@@ -312,6 +339,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   return {
     apiUrl: () => `http://127.0.0.1:${port}/api/`,
     messages,
+    /** Files that were shared, and where. */
+    files: () => [...uploads.values()].filter(({ channel }) => channel !== undefined),
     calls,
     openSockets: () => sockets.size,
     /** The next calls of a method fail, in this order. */

@@ -98,6 +98,39 @@ describe('Discord commands', () => {
     expect(interaction.followUps).toEqual([]);
   });
 
+  it('sends a file to the asker alone', async () => {
+    const { discord } = await startListening();
+
+    const interaction = discord.command('file');
+
+    const answer = await until(
+      () => (interaction.original?.['files'] === undefined ? undefined : interaction.original),
+      'the file',
+    );
+    expect(answer['files']).toEqual([
+      { name: 'campaign.TLP-AMBER.csv', content: 'mark,campaign\r\nTLP:AMBER,ünï\r\n' },
+    ]);
+    expect(Number(answer['flags']) & 64).toBe(64);
+    expect(discordText(answer)).toBe('Your file');
+  });
+
+  it('says that a file was not taken', async () => {
+    const { discord, log } = await startListening();
+    discord.fail(/^PATCH .*original$/u, { kind: 'error', status: 413, code: 40_005 });
+
+    const interaction = discord.command('file');
+
+    const answer = await until(
+      () => (Number(interaction.original?.['flags']) === 64 ? interaction.original : undefined),
+      'the answer',
+    );
+    expect(discordText(answer)).toBe(
+      'Your file\nDiscord did not take the file: run the same export on the machine itself.',
+    );
+    expect(answer['files']).toBeUndefined();
+    expect(log.entries.map((entry) => entry.message)).toContain('discord did not take a file');
+  });
+
   it('defers in time when a command turns out to be slow', async () => {
     const { discord, desk } = await startListening();
 
@@ -430,7 +463,7 @@ describe('checking Discord', () => {
 
     expect(await notifier.check([ids.channel, ids.hidden, ids.locked])).toEqual([
       { ok: true, text: 'Discord: signed in as tocsin' },
-      { ok: true, text: 'Discord: 7 commands registered' },
+      { ok: true, text: 'Discord: 8 commands registered' },
       { ok: true, text: 'Discord: channel #alerts can be used' },
       {
         ok: false,

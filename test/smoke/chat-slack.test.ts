@@ -122,6 +122,31 @@ describe('Slack over Socket Mode', () => {
     expect(log.entries.map((entry) => entry.message)).toContain('no answer');
   });
 
+  it('sends a file to the asker alone, and says where it is', async () => {
+    const { slack } = await startListening();
+
+    const { responses } = await slack.command('/tocsin-file');
+
+    const response = await until(() => responses[0], 'the answer');
+    expect(response).toMatchObject({ response_type: 'ephemeral' });
+    expect(slackText(response['blocks'] as unknown[])).toContain('The file is in your direct messages with Tocsin');
+    expect(slack.files()).toEqual([
+      { name: 'campaign.TLP-AMBER.csv', content: expect.stringContaining('TLP:AMBER,ünï'), channel: 'DU1' },
+    ]);
+  });
+
+  it.each(['files:write', 'im:write'])('says that a file could not be sent without the scope %s', async (scope) => {
+    const scopes = ['commands', 'chat:write', 'files:write', 'im:write'].filter((one) => one !== scope);
+    const { slack, log } = await startListening({}, { scopes });
+
+    const { responses } = await slack.command('/tocsin-file');
+
+    const response = await until(() => responses[0], 'the answer');
+    expect(slackText(response['blocks'] as unknown[])).toContain('Slack did not take the file');
+    expect(slack.files()).toEqual([]);
+    expect(log.entries.map((entry) => entry.message)).toContain('slack did not take a file');
+  });
+
   it('handles a request once, however often it is delivered', async () => {
     const { slack, desk } = await startListening();
 
@@ -400,7 +425,7 @@ describe('checking Slack', () => {
 
     expect(await notifier.check(['C1', 'CFOREIGN'])).toEqual([
       { ok: true, text: 'Slack: signed in as tocsin in Example team' },
-      { ok: true, text: 'Slack: all 4 scopes are granted' },
+      { ok: true, text: 'Slack: all 6 scopes are granted' },
       { ok: true, text: 'Slack: Socket Mode can be opened' },
       { ok: true, text: 'Slack: channel C1 can be reached' },
       {

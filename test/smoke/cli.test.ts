@@ -199,6 +199,18 @@ describe('tocsin on the command line', () => {
     expect(JSON.parse(host.stdout)).toMatchObject({ by: 'host', entry: { id: 'xx-example-daily' } });
   });
 
+  it('exports nothing that is not there, and one form at a time', async () => {
+    const unknown = await tocsin(dataDir, ['export', 'nothing', '--stix']);
+    const two = await tocsin(dataDir, ['export', 'nothing', '--stix', '--csv']);
+    const misplaced = await tocsin(dataDir, ['export', 'nothing', '--csv', '--extensions']);
+
+    expect([unknown.status, two.status, misplaced.status]).toEqual([1, 2, 2]);
+    expect(unknown.stdout).toBe('');
+    expect(unknown.stderr).toContain('No campaign nothing is known.');
+    expect(two.stderr).toContain('One form at a time: --stix or --csv.');
+    expect(misplaced.stderr).toContain('--extensions belongs to --stix.');
+  });
+
   it('works while the bot runs on the same data', async () => {
     const bot = start(dataDir, ['run']);
     await until(async () => /Console: (\S+)/.exec(bot.stdout())?.[1]);

@@ -180,6 +180,18 @@ describe('asking and pressing', () => {
     });
   });
 
+  it('gives a file to the asker alone, whatever the answer says of who sees it', async () => {
+    const board = aBoard();
+    const file = { name: 'a.csv', mediaType: 'text/csv', content: 'mark\r\nTLP:AMBER\r\n' };
+    const desk = aDesk(() => ({ message: aMessage(), visibility: 'channel', file }));
+    const { url } = await start({ board, desk });
+
+    const { text } = await post(url, 'api/command', help);
+
+    expect(JSON.parse(text)).toMatchObject({ visibility: 'private', file });
+    expect(await board.channels()).toEqual([]);
+  });
+
   it('keeps an answer for the channel on the board, in its thread', async () => {
     const board = aBoard();
     const { url } = await start({ board });

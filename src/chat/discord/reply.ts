@@ -1,5 +1,6 @@
 /** Owns what an interaction was told: deferred or not, in public or not, and what is left when Discord forgot it. */
 import {
+  AttachmentBuilder,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type InteractionReplyOptions,
@@ -7,7 +8,7 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
-import type { Answer } from '../command.ts';
+import type { Answer, AnswerFile } from '../command.ts';
 import type { ChatLog } from '../log.ts';
 import { bodyOf } from './delivery.ts';
 import { codes, hasCode } from './outcome.ts';
@@ -34,31 +35,32 @@ export function commandReply(
     async defer() {
       state = await told(log, () => interaction.deferReply(flagsOf(visibility)));
     },
-    async deliver(answer) {
-      const options = optionsOf(answer);
-      await orInChannel(
-        { answer, channel: interaction.channelId, rest, log, known: state !== 'forgotten' },
-        async () => {
-          const { flags: _, ...edit } = options;
-          if (state === 'new') {
-            const next = await told(log, () => interaction.reply(options));
-            if (next === 'taken') return true;
-            if (next === 'forgotten') return false;
-            // The reply may have arrived at the first of several tries: writing the same over it shows it once.
-            await interaction.webhook.editMessage('@original', edit);
+    deliver: (given) =>
+      withOrWithoutFile(given, log, async (answer) => {
+        const options = optionsOf(answer);
+        await orInChannel(
+          { answer, channel: interaction.channelId, rest, log, known: state !== 'forgotten' },
+          async () => {
+            const { flags: _, ...edit } = options;
+            if (state === 'new') {
+              const next = await told(log, () => interaction.reply(options));
+              if (next === 'taken') return true;
+              if (next === 'forgotten') return false;
+              // The reply may have arrived at the first of several tries: writing the same over it shows it once.
+              await interaction.webhook.editMessage('@original', edit);
+              return true;
+            }
+            if (answer.visibility === visibility) {
+              await interaction.webhook.editMessage('@original', edit);
+              return true;
+            }
+            // The visibility of "thinking" cannot change, so it is taken away first.
+            await interaction.webhook.deleteMessage('@original');
+            await interaction.webhook.send(options);
             return true;
-          }
-          if (answer.visibility === visibility) {
-            await interaction.webhook.editMessage('@original', edit);
-            return true;
-          }
-          // The visibility of "thinking" cannot change, so it is taken away first.
-          await interaction.webhook.deleteMessage('@original');
-          await interaction.webhook.send(options);
-          return true;
-        },
-      );
-    },
+          },
+        );
+      }),
   };
 }
 
@@ -72,16 +74,34 @@ export function pressReply(
     async defer() {
       state = await told(log, () => interaction.deferUpdate());
     },
-    async deliver(answer) {
-      await orInChannel(
-        { answer, channel: interaction.channelId, rest, log, known: state !== 'forgotten' },
-        async () => {
-          await interaction.webhook.send(optionsOf(answer));
-          return true;
-        },
-      );
-    },
+    deliver: (given) =>
+      withOrWithoutFile(given, log, async (answer) => {
+        await orInChannel(
+          { answer, channel: interaction.channelId, rest, log, known: state !== 'forgotten' },
+          async () => {
+            await interaction.webhook.send(optionsOf(answer));
+            return true;
+          },
+        );
+      }),
   };
+}
+
+/** A server may forbid files, or Discord find one too large: the words still arrive, and say so. */
+async function withOrWithoutFile(
+  answer: Answer,
+  log: ChatLog,
+  deliver: (answer: Answer) => Promise<void>,
+): Promise<void> {
+  const { file, ...words } = answer;
+  if (file === undefined) return deliver(answer);
+  try {
+    await deliver(answer);
+  } catch (error) {
+    log.warn({ error }, 'discord did not take a file');
+    const line = 'Discord did not take the file: run the same export on the machine itself.';
+    await deliver({ ...words, message: { ...words.message, lead: [...words.message.lead, line] } });
+  }
 }
 
 async function told(log: ChatLog, tell: () => Promise<unknown>): Promise<State> {
@@ -126,8 +146,14 @@ async function orInChannel(
   await rest.post(Routes.channelMessages(channel), { body: bodyOf(renderDiscord(answer.message)) });
 }
 
-function optionsOf({ message, visibility }: Answer): InteractionReplyOptions {
-  return { ...renderDiscord(message), ...flagsOf(visibility) };
+function optionsOf({ message, visibility, file }: Answer): InteractionReplyOptions {
+  // A file is for the asker alone, so it never goes along with what others see.
+  const files = file === undefined || visibility !== 'private' ? [] : [attachmentOf(file)];
+  return { ...renderDiscord(message), ...(files.length > 0 ? { files } : {}), ...flagsOf(visibility) };
+}
+
+function attachmentOf({ name, content }: AnswerFile): AttachmentBuilder {
+  return new AttachmentBuilder(Buffer.from(content), { name });
 }
 
 function flagsOf(visibility: Answer['visibility']): { readonly flags?: MessageFlags.Ephemeral } {

@@ -19,6 +19,8 @@ const needed: readonly { readonly scope: string; readonly why: string }[] = [
   { scope: 'chat:write', why: 'nothing can be posted' },
   { scope: 'channels:history', why: 'a lost reply cannot be recognised and is posted twice' },
   { scope: 'groups:history', why: 'a lost reply in a private channel cannot be recognised and is posted twice' },
+  { scope: 'files:write', why: 'exports cannot be sent as files' },
+  { scope: 'im:write', why: 'exports cannot be sent to one person alone' },
 ];
 
 export async function checkSlack({ client, appClient, channels }: CheckDeps): Promise<readonly CheckLine[]> {

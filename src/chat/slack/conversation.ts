@@ -8,6 +8,7 @@ import type { ChatLog } from '../log.ts';
 import { refOf } from './delivery.ts';
 import { commandBehind, slackCommandName } from './manifest.ts';
 import { renderSlack } from './render.ts';
+import { withFileSent } from './send-file.ts';
 
 export interface ConversationDeps {
   readonly app: App;
@@ -54,7 +55,11 @@ export function listen({ app, client, commandPrefix, desk, seen, log, deferAfter
     const known = commandBehind(command.command, commandPrefix, desk.commands);
     const work = async (): Promise<Answer> =>
       known
-        ? desk.askLine(commandAsker(command), known.name, command.text)
+        ? withFileSent(await desk.askLine(commandAsker(command), known.name, command.text), {
+            client,
+            user: command.user_id,
+            log,
+          })
         : unknownCommand(command.command, commandPrefix);
     const { answer, deferred } = await answerInTime({
       work: politely(work, log, command.command),
@@ -74,7 +79,11 @@ export function listen({ app, client, commandPrefix, desk, seen, log, deferAfter
     if (await isRepeated(seen, requestKeys(pressed.trigger_id, context), log)) return;
     const { channel_id: channel, message_ts: ts, thread_ts: parent } = pressed.container;
     const answer = await politely(
-      () => desk.press({ asker: pressAsker(pressed), value: pressed.actions[0]?.value ?? '', ref: refOf(channel, ts) }),
+      async () => {
+        const value = pressed.actions[0]?.value ?? '';
+        const answered = await desk.press({ asker: pressAsker(pressed), value, ref: refOf(channel, ts) });
+        return withFileSent(answered, { client, user: pressed.user.id, log });
+      },
       log,
       'button',
     );

@@ -45,8 +45,18 @@ export const reservedNames: readonly string[] = (
   'topic unarchive who workflow'
 ).split(' ');
 
-/** Asking, posting, and recognising a lost reply in public and private channels; nothing is asked for on stock. */
-const botScopes: readonly string[] = ['commands', 'chat:write', 'channels:history', 'groups:history'];
+/**
+ * Asking, posting, recognising a lost reply in public and private channels, and exports as files in direct messages;
+ * nothing is asked for on stock.
+ */
+const botScopes: readonly string[] = [
+  'commands',
+  'chat:write',
+  'channels:history',
+  'groups:history',
+  'files:write',
+  'im:write',
+];
 
 /** docs.slack.dev/reference/app-manifest: 50 commands, name 32, description 2000, usage hint 1000. */
 const limits = { commands: 50, name: 32, description: 2_000, hint: 1_000 };

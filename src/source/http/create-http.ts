@@ -108,7 +108,7 @@ async function askOnce<T>(client: Client, { request, call, bucket, line }: Attem
   let begun = false;
   try {
     line.alarm(timeoutMs);
-    const reached = await follow(call, line.signal);
+    const reached = await follow(call, line.signal, request.mayReach);
     begun = true;
     reading = note(client, reached);
     const { response } = reached;

@@ -55,11 +55,12 @@ export function secretsOf(call: Call): readonly string[] {
   return secrets.filter((secret) => secret.length >= 6).sort((a, b) => b.length - a.length);
 }
 
-export async function follow(first: Call, signal: AbortSignal): Promise<Reached> {
+export async function follow(first: Call, signal: AbortSignal, mayReach?: HttpRequest['mayReach']): Promise<Reached> {
   let call = first;
   let forGood = true;
   for (let hops = 0; ; hops += 1) {
     const { url, method, headers, body } = call;
+    await mayReach?.(url);
     const response = await fetch(url.href, { method, headers, body: body ?? null, signal, redirect: 'manual' });
     const location = response.headers.get('location');
     if (!redirects.includes(response.status) || location === null) {

@@ -25,6 +25,8 @@ export interface HttpRequest {
   readonly spacingMs?: number | undefined;
   /** Statuses that are an answer besides 2xx, such as 304. */
   readonly accept?: readonly number[] | undefined;
+  /** Asked before each hop, redirects too; throws a `SourceError` where the request must not go. */
+  readonly mayReach?: ((url: URL) => Promise<void>) | undefined;
   /** Repeated after 5xx and broken connections, not after a timeout; default 2. Requests paid for by the call: 0. */
   readonly retries?: number | undefined;
 }

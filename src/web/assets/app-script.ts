@@ -150,13 +150,13 @@ async function answerInPlace(note, act, thread) {
     toEnd();
   }
   try {
-    const { visibility, at, title, html } = await act();
+    const { visibility, at, title, html, file } = await act();
     if (visibility === 'channel') {
       settle(undefined);
       await refresh();
       if (thread !== undefined) board.openThread(thread);
     } else {
-      settle({ state: 'answered', createdAt: at, html });
+      settle({ state: 'answered', createdAt: at, html, file });
       announce(title);
     }
   } catch (error) {

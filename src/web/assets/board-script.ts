@@ -78,6 +78,7 @@ export function createBoard({ list, onPress, onAskUnder }) {
       { class: 'note' },
       element('p', { class: 'asked', dir: 'auto' }),
       element('div', { class: 'content' }),
+      element('p', { class: 'file', hidden: true }, element('a', {})),
       element(
         'p',
         { class: 'only-you' },
@@ -96,9 +97,11 @@ export function createBoard({ list, onPress, onAskUnder }) {
     Object.assign(content.dataset, note.pressed ?? { ref: note.under ?? 'answer' });
     if (note.state === 'answered') setRendered(content, note.html[shown.view] ?? note.html.console);
     else content.textContent = note.state === 'waiting' ? 'working …' : note.problem;
+    setFile(box.querySelector('.file'), note.file);
     box.querySelector('.only-you').hidden = note.state === 'waiting';
     box.querySelector('.only-you button').onclick = () => {
       notes.set(note.channel, notesOf(note.channel).filter(({ key }) => key !== note.key));
+      setFile(box.querySelector('.file'), undefined);
       draw();
     };
   }
@@ -127,6 +130,19 @@ export function createBoard({ list, onPress, onAskUnder }) {
       if (thread) thread.open = true;
     },
   };
+}
+
+/** The file stays in the page's memory until it is saved or the note is dismissed. */
+function setFile(box, file) {
+  const link = box.firstElementChild;
+  box.hidden = file === undefined;
+  if (link.file === file) return;
+  if (link.file !== undefined) URL.revokeObjectURL(link.href);
+  link.file = file;
+  if (file === undefined) return;
+  link.href = URL.createObjectURL(new Blob([file.content], { type: file.mediaType }));
+  link.download = file.name;
+  link.textContent = 'Save ' + file.name;
 }
 
 function keyOf(entry) {

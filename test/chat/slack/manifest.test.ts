@@ -26,10 +26,17 @@ describe('the Slack manifest', () => {
     expect(() => slackManifest([], { prefix: '', mode: 'http' })).toThrow('public address');
   });
 
-  it('asks for the scopes that posting, asking and recognising lost replies need, and for no other', () => {
+  it('asks for the scopes that posting, asking, recognising lost replies and sending files need, and for no other', () => {
     const { oauth_config } = slackManifest([], { prefix: '', mode: 'socket' });
 
-    expect(oauth_config.scopes.bot).toEqual(['commands', 'chat:write', 'channels:history', 'groups:history']);
+    expect(oauth_config.scopes.bot).toEqual([
+      'commands',
+      'chat:write',
+      'channels:history',
+      'groups:history',
+      'files:write',
+      'im:write',
+    ]);
   });
 
   it('refuses more commands than Slack takes', () => {

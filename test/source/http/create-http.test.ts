@@ -408,6 +408,19 @@ describe('redirects', () => {
     expect(server.requests[1]).toMatchObject({ method: 'GET', body: '' });
   });
 
+  it('are followed only where the request may go, at each hop', async () => {
+    const inside = await aServer(() => ({ text: 'secret' }));
+    const server = await aServer(() => ({ status: 302, headers: { location: inside.url } }));
+    const mayReach = async (url: URL): Promise<void> => {
+      if (url.href.startsWith(inside.url)) throw new SourceError('refused', 'not there');
+    };
+
+    const error = await errorOf(aClient().request({ url: server.url, mayReach, signal }));
+
+    expect(error).toMatchObject({ kind: 'refused', message: 'not there' });
+    expect([server.requests.length, inside.requests.length]).toEqual([1, 0]);
+  });
+
   it('end after five', async () => {
     const server = await aServer(({ n }) => ({ status: 302, headers: { location: `/${n}` } }));
 
