@@ -1,6 +1,7 @@
 /** The list of commands, in the order `/help` shows them. */
 import type { Command } from '../src/chat/command.ts';
 import { accountCommand } from './account.ts';
+import { breakoutCommand } from './breakout.ts';
 import { campaignCommand } from './campaign.ts';
 import type { CommandDeps } from './deps.ts';
 import { digestCommand } from './digest.ts';
@@ -20,6 +21,7 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     whoCommand(deps),
     campaignCommand(deps),
     studyCommand(deps),
+    breakoutCommand(deps),
     techniquesCommand(deps),
     exportCommand(deps),
     namingCommand(deps),

@@ -46,7 +46,7 @@ export async function press({ asker, value }: ButtonPress, now: Date, deps: Pres
 
 async function act(
   { verdict, version }: Press,
-  kind: ActionKind,
+  kind: Exclude<ActionKind, 'breakout'>,
   campaign: Campaign,
   by: string,
   asker: ButtonPress['asker'],

@@ -5,28 +5,24 @@
 import { z } from 'zod';
 import type { Campaign } from '../src/campaign/campaign.ts';
 import { type Asker, type Command, UserError } from '../src/chat/command.ts';
-import { languageOf } from '../src/measure/language.ts';
-import { createTable } from '../src/measure/table/build-table.ts';
 import type { PostTable } from '../src/measure/table/post-table.ts';
 import { count, counted, dateText } from '../src/measure/words.ts';
 import { answerMessage } from '../src/message/answer.ts';
 import { keyName, platformName } from '../src/message/wording.ts';
 import { normalTag } from '../src/post/normal-form.ts';
 import { dayMs, type Post, type Span } from '../src/post/post.ts';
-import type { Registry } from '../src/registry/registry.ts';
 import type { StoredGap } from '../src/store/store.ts';
 import { cautions } from '../src/study/build-report.ts';
 import { studyHeadlines } from '../src/study/headlines.ts';
 import type { CommandDeps } from './deps.ts';
 import { findCampaign } from './find-campaign.ts';
+import { keyOf, mostPosts, tableFor } from './study-subject.ts';
 
 const StudyArgs = z.object({
   what: z.string().optional(),
   days: z.coerce.number().int().min(1).max(3650).optional(),
 });
 
-/** Posts read at most, the newest: the answer must come while somebody waits. */
-const mostPosts = 20_000;
 /** Shares of fewer than this are withheld (field study, minN). */
 const minN = 50;
 
@@ -107,29 +103,15 @@ async function postsOf(
 ): Promise<readonly Post[]> {
   const questions =
     campaign === undefined
-      ? tags.map((key) => ({ keyKind: 'tag' as const, key }))
-      : [
-          {
-            keyKind: campaign.keyKind,
-            key: campaign.key,
-            platform: campaign.platform,
-            accountIds: campaign.accountIds,
-          },
-        ];
+      ? tags.map((key) => ({ keyKind: 'tag' as const, key, limit: mostPosts }))
+      : [keyOf(campaign)];
   const found = new Map<string, Post>();
   for (const question of questions) {
-    for (const post of await posts.postsOf({ ...question, ...span, limit: mostPosts })) {
+    for (const post of await posts.postsOf({ ...question, ...span })) {
       found.set(`${post.platform}:${post.id}`, post);
     }
   }
   return [...found.values()].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).slice(-mostPosts);
-}
-
-async function tableFor(posts: readonly Post[], registry: Registry, { stance }: CommandDeps): Promise<PostTable> {
-  const stances = await stance?.classify(posts.map(({ text, lang }) => ({ text, lang: languageOf(lang, text).lang })));
-  const builder = createTable({ registry, stanceBy: stance?.name });
-  for (const [index, post] of posts.entries()) builder.add(post, stances?.[index]);
-  return builder.build();
 }
 
 function leadOf(posts: readonly Post[], table: PostTable): readonly string[] {

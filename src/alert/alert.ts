@@ -25,7 +25,11 @@ export interface SentAlert {
   readonly undeliverable?: boolean | undefined;
 }
 
-export type ActionKind = 'ack' | 'unack' | 'snooze' | 'verdict';
+export type ActionKind = 'ack' | 'unack' | 'snooze' | 'verdict' | 'breakout';
+
+/** Levels of the Breakout Scale (Nimmo, Brookings 2020). */
+export const breakoutLevels = [1, 2, 3, 4, 5, 6] as const;
+export type BreakoutLevel = (typeof breakoutLevels)[number];
 export const verdicts = ['campaign', 'coordinated-but-harmless', 'organic', 'cannot-say'] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -37,6 +41,9 @@ export interface CampaignAction {
   readonly at: Date;
   readonly until?: Date | undefined;
   readonly verdict?: Verdict | undefined;
+  /** How far it came, with the reason in words. */
+  readonly breakout?: BreakoutLevel | undefined;
+  readonly reason?: string | undefined;
 }
 
 export type Step =

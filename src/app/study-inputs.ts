@@ -8,7 +8,7 @@ import { canReadInThread, openPostsInThread } from '../source/file/read-thread.t
 import type { PostStore } from '../store/store.ts';
 import type { Gathering } from '../study/gather.ts';
 
-export interface InputProgress {
+interface InputProgress {
   readonly name: string;
   /** 0..1; undefined where the end is not known. */
   readonly part: number | undefined;

@@ -13,7 +13,7 @@ import { compileQuery } from '../study/query/query.ts';
 import type { StudyGap, StudyQuestion, StudyReport } from '../study/report.ts';
 import { readStored, readStudyFile } from './study-inputs.ts';
 
-export interface StudyFiles {
+interface StudyFiles {
   readonly paths: readonly string[];
   readonly options: Omit<ImportOptions, 'onNotes'>;
 }

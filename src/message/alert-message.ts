@@ -195,9 +195,16 @@ function peopleDid(actions: readonly CampaignAction[], now: Date): readonly Sect
         return `snoozed by ${action.by} until ${action.until === undefined ? 'further notice' : clock(action.until, now)}`;
       case 'verdict':
         return `verdict ${(action.verdict ?? 'cannot-say').replaceAll('-', ' ')} by ${action.by} at ${clock(action.at, now)}`;
+      case 'breakout':
+        return breakoutText(action, now);
     }
   });
   return lines.length > 0 ? [{ label: 'People', lines }] : [];
+}
+
+function breakoutText({ breakout, by, at, reason }: CampaignAction, now: Date): string {
+  const why = reason === undefined ? '' : `: ${shorten(reason, 200)}`;
+  return `breakout level ${breakout ?? '?'} of 6 set by ${by} at ${clock(at, now)}${why}`;
 }
 
 function versionsOf({ id, assessment }: Campaign, mark: string): readonly string[] {

@@ -1,11 +1,11 @@
 /** Campaigns and what people did about them; see `CampaignStore`. */
 import { sql } from 'kysely';
-import type { ActionKind, CampaignAction, Verdict } from '../alert/alert.ts';
+import type { ActionKind, BreakoutLevel, CampaignAction, Verdict } from '../alert/alert.ts';
 import { type Campaign, levels } from '../campaign/campaign.ts';
 import { normalTag } from '../post/normal-form.ts';
 import { readCampaign } from './codec.ts';
 import { atomically, changed, type Db, rows } from './database.ts';
-import { toDocument } from './json.ts';
+import { cleanText, toDocument } from './json.ts';
 import type { CampaignQuestion, CampaignStore } from './store.ts';
 
 interface BodyRow {
@@ -99,7 +99,7 @@ export async function saveCampaigns(tx: Db, campaigns: readonly Campaign[]): Pro
 
 /** The campaign's row is locked, so that of two people who press at once one is first. */
 function act(db: Db, action: CampaignAction): Promise<boolean> {
-  const { campaignId, kind, by, at, until, verdict } = action;
+  const { campaignId, kind, by, at, until, verdict, breakout, reason } = action;
   return atomically(db, async (tx) => {
     const [campaign] = await rows(tx, sql<{ id: string }>`SELECT id FROM campaign WHERE id = ${campaignId} FOR UPDATE`);
     if (campaign === undefined) throw new Error(`there is no campaign ${campaignId}`);
@@ -116,8 +116,9 @@ function act(db: Db, action: CampaignAction): Promise<boolean> {
     await changed(
       tx,
       sql`
-        INSERT INTO campaign_action (campaign_id, kind, by, at, until, verdict)
-        VALUES (${campaignId}, ${kind}, ${by}, ${at}, ${until ?? null}, ${verdict ?? null})`,
+        INSERT INTO campaign_action (campaign_id, kind, by, at, until, verdict, breakout, reason)
+        VALUES (${campaignId}, ${kind}, ${by}, ${at}, ${until ?? null}, ${verdict ?? null}, ${breakout ?? null},
+          ${reason === undefined ? null : cleanText(reason)})`,
     );
     return true;
   });
@@ -140,13 +141,15 @@ interface ActionRow {
   readonly at: Date;
   readonly until: Date | null;
   readonly verdict: Verdict | null;
+  readonly breakout: BreakoutLevel | null;
+  readonly reason: string | null;
 }
 
 async function actionsOf(db: Db, campaignIds: readonly string[]): Promise<readonly CampaignAction[]> {
   const found = await rows(
     db,
     sql<ActionRow>`
-      SELECT campaign_id, kind, by, at, until, verdict FROM campaign_action
+      SELECT campaign_id, kind, by, at, until, verdict, breakout, reason FROM campaign_action
       WHERE campaign_id = ANY (${campaignIds}::text[]) ORDER BY seq`,
   );
   return found.map((row) => ({
@@ -156,5 +159,7 @@ async function actionsOf(db: Db, campaignIds: readonly string[]): Promise<readon
     at: row.at,
     until: row.until ?? undefined,
     verdict: row.verdict ?? undefined,
+    breakout: row.breakout ?? undefined,
+    reason: row.reason ?? undefined,
   }));
 }

@@ -12,6 +12,7 @@ import { checks } from './migrations/0008-checks.ts';
 import { postFields } from './migrations/0009-post-fields.ts';
 import { registryHistory } from './migrations/0010-registry.ts';
 import { sharing } from './migrations/0011-sharing.ts';
+import { breakout } from './migrations/0012-breakout.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0009-post-fields': postFields,
   '0010-registry': registryHistory,
   '0011-sharing': sharing,
+  '0012-breakout': breakout,
 };
 
 const migrationTableName = 'tocsin_migration';

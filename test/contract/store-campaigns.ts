@@ -277,11 +277,17 @@ function describeActions(opened: Opened): void {
       const snooze: CampaignAction = { ...ack('a', 5), kind: 'snooze', until: new Date('2026-03-03') };
       const verdict: CampaignAction = { ...ack('b', 6), kind: 'verdict', verdict: 'organic' };
 
-      for (const action of [ack('a', 1), ack('a', 1), snooze, snooze, verdict, verdict]) {
+      const breakout: CampaignAction = { ...ack('b', 7), kind: 'breakout', breakout: 4, reason: 'three \u0000papers' };
+      for (const action of [ack('a', 1), ack('a', 1), snooze, snooze, verdict, verdict, breakout]) {
         expect(await store.campaigns.act(action)).toBe(true);
       }
 
-      expect(await store.campaigns.actionsOf([campaignId])).toEqual([ack('a', 1), snooze, verdict]);
+      expect(await store.campaigns.actionsOf([campaignId])).toEqual([
+        ack('a', 1),
+        snooze,
+        verdict,
+        { ...breakout, reason: 'three papers' },
+      ]);
     });
 
     it('lets one of many win who acknowledge at once', async () => {

@@ -1,7 +1,9 @@
 /** `/study` on a real store: a planted conversation whose shares are known. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { breakoutCommand } from '../../commands/breakout.ts';
+import type { CommandDeps } from '../../commands/deps.ts';
 import { studyCommand } from '../../commands/study.ts';
-import { UserError } from '../../src/chat/command.ts';
+import { type Command, UserError } from '../../src/chat/command.ts';
 import { readLexicon } from '../../src/measure/lexicon-file.ts';
 import { createLexiconStance } from '../../src/measure/stance-lexicon.ts';
 import { plainText } from '../../src/message/plain-text.ts';
@@ -100,8 +102,12 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-async function ask(line: Readonly<Record<string, unknown>>, families = {}): Promise<string> {
-  const command = studyCommand({
+async function ask(
+  line: Readonly<Record<string, unknown>>,
+  families = {},
+  make: (deps: CommandDeps) => Command = studyCommand,
+): Promise<string> {
+  const command = make({
     store: database.store,
     registry: async () => registry,
     digest: () => Promise.reject(new Error('not asked')),
@@ -166,5 +172,36 @@ describe('/study', () => {
     await expect(ask({ what: '#nothing' })).rejects.toThrow(UserError);
     await expect(ask({})).rejects.toThrow('Which hashtag or campaign?');
     await expect(ask({ what: '#lanterns', days: 1 })).rejects.toThrow('for the last 1 day');
+  });
+});
+
+describe('/breakout', () => {
+  const campaign = 'lanterns-x-20260302';
+
+  it('proposes a level with its reasons and limits, and says that nobody set one', async () => {
+    const said = await ask({ campaign }, {}, breakoutCommand);
+
+    expect(said).toContain('no level was set yet');
+    expect(said).toContain('1 of 6: one platform, one community');
+    expect(said).toContain('Level 6, a policy response or a call to violence, is for a person to judge.');
+  });
+
+  it('keeps what a person sets, with name, time and reason, and shows the newest first', async () => {
+    await ask({ campaign, level: '3', reason: 'seen on two more platforms' }, {}, breakoutCommand);
+    now.setMinutes(now.getMinutes() + 5);
+
+    const said = await ask({ campaign, level: '6', reason: 'a ministry answered' }, {}, breakoutCommand);
+
+    expect(said).toMatch(
+      /6 of 6 \(a policy response or a call to violence\) · u at 08:05 UTC · a ministry answered\s+3 of 6 .* · seen on two more platforms/,
+    );
+    expect(said).toContain('1 of 6: one platform, one community');
+    const [kept] = await database.store.audit.latest(1);
+    expect(kept).toMatchObject({ action: 'breakout', subject: campaign, by: 'console:u', details: { level: 6 } });
+  });
+
+  it('wants a reason, and one of six levels', async () => {
+    await expect(ask({ campaign, level: '2' }, {}, breakoutCommand)).rejects.toThrow('Say why');
+    await expect(ask({ campaign, level: '7', reason: 'x' }, {}, breakoutCommand)).rejects.toThrow();
   });
 });

@@ -128,13 +128,18 @@ describe('alertMessage', () => {
     const actions: CampaignAction[] = [
       { campaignId: 'x', kind: 'ack', by: 'Mira', at: now },
       { campaignId: 'x', kind: 'verdict', by: 'Juri', at: now, verdict: 'organic' },
+      { campaignId: 'x', kind: 'breakout', by: 'Juri', at: now, breakout: 4, reason: 'three papers' },
     ];
     const message = alertMessage(aCampaign(), { ...context, actions });
 
     expect(message.title).toContain('acked by Mira');
     expect(message.sections.at(-1)).toEqual({
       label: 'People',
-      lines: ['acknowledged by Mira at 12:00 UTC', 'verdict organic by Juri at 12:00 UTC'],
+      lines: [
+        'acknowledged by Mira at 12:00 UTC',
+        'verdict organic by Juri at 12:00 UTC',
+        'breakout level 4 of 6 set by Juri at 12:00 UTC: three papers',
+      ],
     });
     expect(message.buttons[0]?.action).toBe('unack');
   });

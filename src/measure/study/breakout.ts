@@ -40,13 +40,15 @@ export const breakoutSettings = {
   newsHosts: 3,
 } as const;
 
-const meanings: Readonly<Record<BreakoutLevel, string>> = {
+/** What each level says; the last is never proposed. */
+export const breakoutMeanings = {
   1: 'one platform, one community',
   2: 'several platforms or several communities, not both',
   3: 'several platforms and several communities',
   4: 'news media outside of the platforms',
   5: 'high-profile accounts',
-};
+  6: 'a policy response or a call to violence',
+} as const;
 
 export function proposeBreakout(table: PostTable, options: BreakoutOptions = {}): Breakout {
   const platforms = judgePlatforms(table, options);
@@ -57,7 +59,7 @@ export function proposeBreakout(table: PostTable, options: BreakoutOptions = {})
   return {
     proposed: true,
     level,
-    means: meanings[level],
+    means: breakoutMeanings[level],
     reasons: [platforms, communities, news, prominent],
     limits: [
       'Only what was collected is seen: a platform or outlet that no source reads cannot raise the level.',
