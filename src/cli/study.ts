@@ -5,6 +5,7 @@ import { makeStudy, type Study, type StudyDeps } from '../app/study.ts';
 import { checkStudyFolder, writeStudyFiles } from '../app/study-folder.ts';
 import { readStudyRegistry } from '../app/study-registry.ts';
 import { studySecret } from '../app/study-secret.ts';
+import { UserError } from '../chat/command.ts';
 import { normalTag } from '../post/normal-form.ts';
 import { createRegistry } from '../registry/create-registry.ts';
 import type { ImportOptions } from '../source/file/file-format.ts';
@@ -114,7 +115,7 @@ async function finish(
 /** While files are written, an interrupt takes back what was written; before, there is nothing to take back. */
 async function write(out: string, { report, list }: Study): Promise<number> {
   const stop = new AbortController();
-  const onInterrupt = (): void => stop.abort(new UsageError('Stopped; nothing was written.'));
+  const onInterrupt = (): void => stop.abort(new UserError('Stopped; nothing was written.'));
   process.once('SIGINT', onInterrupt);
   try {
     return (await writeStudyFiles(out, studyFiles(report, list), stop.signal)).files;

@@ -12,6 +12,7 @@ export const noRegistry: Registry = {
   findAccount: () => undefined,
   findHost: () => undefined,
   nearestHandles: () => [],
+  nearestHosts: () => [],
 };
 
 /** Numbers in 0..1, the same for the same seed. */

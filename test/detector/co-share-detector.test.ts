@@ -13,6 +13,7 @@ const noRegistry: Registry = {
   findAccount: () => undefined,
   findHost: () => undefined,
   nearestHandles: () => [],
+  nearestHosts: () => [],
 };
 
 function aDetector(settings: Partial<CoShareSettings> = {}): Detector {

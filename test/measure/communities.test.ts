@@ -19,6 +19,14 @@ describe('communities of a network', () => {
     expect(modularity).toBeGreaterThan(0.3);
   });
 
+  it('are the same each time, where many answers are as good', () => {
+    const ring = Array.from({ length: 300 }, (_, n) => ({ a: n, b: (n + 1) % 300, weight: 1 }));
+    const found = Array.from({ length: 4 }, () => findCommunities(ring));
+
+    expect(found[0]?.groups.length).toBeGreaterThan(5);
+    expect(new Set(found.map(({ groups }) => JSON.stringify(groups))).size).toBe(1);
+  });
+
   it('are none without edges', () => {
     expect(findCommunities([])).toEqual({ groups: [], modularity: 0 });
   });
