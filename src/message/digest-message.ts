@@ -170,6 +170,7 @@ function stanceText(languages: readonly LanguageCount[], stanceBy: string | unde
   const sum = (stance: 'positive' | 'neutral' | 'negative' | 'unclassified'): number =>
     languages.reduce((total, { stances }) => total + stances[stance], 0);
   const posts = languages.reduce((total, language) => total + language.posts, 0);
+  if (sum('unclassified') === posts) return ` · stance (${stanceBy}): none of ${counted(posts, 'post')} classified`;
   const sides = (['positive', 'neutral', 'negative'] as const).map((stance) => `${stance} ${count(sum(stance))}`);
   return ` · stance (${stanceBy}): ${sides.join(', ')}, unclassified ${shareText(shareOf(sum('unclassified'), posts))}`;
 }

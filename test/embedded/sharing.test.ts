@@ -217,7 +217,7 @@ describe('/naming', () => {
 
   it.each([
     [`${pseudonym('x', '42', 'secret')} why`, 'is in the registry and is named anyway'],
-    ['acct-000000 why', 'No account acct-000000 has a stored post'],
+    ['acct-0000000000 why', 'No account acct-0000000000 has a stored post'],
     [account, 'Say why'],
   ])('refuses to ask for %s', async (line, problem) => {
     await expect(ask(namingCommand, `#example ${line}`)).rejects.toThrow(problem);

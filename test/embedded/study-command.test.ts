@@ -202,6 +202,6 @@ describe('/breakout', () => {
 
   it('wants a reason, and one of six levels', async () => {
     await expect(ask({ campaign, level: '2' }, {}, breakoutCommand)).rejects.toThrow('Say why');
-    await expect(ask({ campaign, level: '7', reason: 'x' }, {}, breakoutCommand)).rejects.toThrow();
+    await expect(ask({ campaign, level: '7', reason: 'x' }, {}, breakoutCommand)).rejects.toThrow('level');
   });
 });

@@ -69,6 +69,9 @@ describe('digestMessage', () => {
       'zh 212 · und 88 · stance (xinjiang-policy 1 (lexicon)): positive 100, neutral 12, negative 50, unclassified 138 of 300 (46 %, 95 % 40-52)',
     );
     expect(told).toContain('7 of 100 (7.0 %, 95 % 3.4-13.7), a week before 4 of 100');
+    const silent = { lang: 'en', posts: 1204, stances: { unclassified: 1204, positive: 0, neutral: 0, negative: 0 } };
+    const none = plainText(digestMessage({ ...day, languages: [silent], stanceBy: 'xinjiang-policy 1 (lexicon)' }));
+    expect(none).toContain('en 1,204 · stance (xinjiang-policy 1 (lexicon)): none of 1,204 posts classified');
     expect(bare).not.toContain('stance');
     expect(bare).not.toContain('week before');
   });

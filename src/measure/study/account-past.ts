@@ -10,7 +10,7 @@ export interface PastRules {
 }
 
 /** 1 yes, 0 no, -1 not enough to say. */
-export type Verdict = 1 | 0 | -1;
+type Verdict = 1 | 0 | -1;
 
 export interface AccountPast {
   /** Ms between the last post before the campaign and the first in it; NaN without a post before. */

@@ -15,9 +15,9 @@ export interface BreakoutOptions {
   readonly newsHosts?: number | undefined;
 }
 
-export type BreakoutLevel = 1 | 2 | 3 | 4 | 5;
+type BreakoutLevel = 1 | 2 | 3 | 4 | 5;
 
-export interface BreakoutReason {
+interface BreakoutReason {
   readonly about: 'platforms' | 'communities' | 'news' | 'high-profile accounts';
   /** What was found, and what would be enough. */
   readonly why: string;
@@ -34,7 +34,7 @@ export interface Breakout {
 }
 
 /** Thresholds of our own: the scale names none. One mirrored account is no spread, one outlet's story no breakout. */
-export const breakoutSettings = {
+const breakoutSettings = {
   accountsOnPlatform: 5,
   postsInLanguage: 30,
   newsHosts: 3,

@@ -25,7 +25,7 @@ export interface CreationOptions {
   readonly most?: number | undefined;
 }
 
-export interface CreationWindow extends TracedShare {
+interface CreationWindow extends TracedShare {
   readonly from: Date;
   /** Creation date of the last of them; they lie in `[from, from + windowMs)`. */
   readonly last: Date;
@@ -34,7 +34,7 @@ export interface CreationWindow extends TracedShare {
   readonly elsewhere: Share | undefined;
 }
 
-export interface CreationMonth extends TracedCount {
+interface CreationMonth extends TracedCount {
   /** First day of the month, UTC. */
   readonly from: Date;
 }

@@ -16,7 +16,7 @@ export interface DedicatedOptions extends RepostOptions {
   readonly minReposts?: number | undefined;
 }
 
-export interface StateAmplifiers {
+interface StateAmplifiers {
   /** ISO code. */
   readonly state: string;
   readonly reposts: TracedCount;

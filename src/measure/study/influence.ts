@@ -15,14 +15,14 @@ export interface InfluenceOptions extends RankingOptions, ClassOptions {
   readonly minN?: number | undefined;
 }
 
-export interface InfluenceShare extends TracedShare {
+interface InfluenceShare extends TracedShare {
   /** Interactions of these posts / interactions of all posts of Top(N); withheld together with the share of posts. */
   readonly weighted: Share | Withheld;
   /** Of these posts, those whose author's entry in the registry is disputed. */
   readonly disputed: number;
 }
 
-export interface ClassInfluence extends InfluenceShare {
+interface ClassInfluence extends InfluenceShare {
   readonly name: AuthorClass;
 }
 

@@ -10,9 +10,9 @@ export interface LanguageStanceOptions {
   readonly minRow?: number | undefined;
 }
 
-export const fewestOfLanguage = 30;
+const fewestOfLanguage = 30;
 
-export interface LanguageStanceRow {
+interface LanguageStanceRow {
   /** BCP 47 as told, `und` where it cannot be told, `other (3 languages)` for those with too few posts. */
   readonly lang: string;
   readonly posts: TracedCount;

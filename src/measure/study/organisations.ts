@@ -10,7 +10,7 @@ export interface OrganisationOptions {
   readonly rows?: Rows;
 }
 
-export interface Organisation {
+interface Organisation {
   /** With its kind, state, confidence, status and evidence: no number of it is shown without the source. */
   readonly entry: RegistryEntry;
   readonly accounts: TracedCount;

@@ -9,7 +9,7 @@ import type { PostTable } from '../table/post-table.ts';
 export type AccountRegistry = Pick<Registry, 'findAccount'>;
 
 /** The parent's author is in no registry. */
-export const unlisted = -1;
+const unlisted = -1;
 /** The parent's author is not known, or nothing was there to ask about it. */
 export const unknownParent = -2;
 

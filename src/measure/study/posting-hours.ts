@@ -23,13 +23,13 @@ export interface HoursOptions {
   readonly officeTo?: number | undefined;
 }
 
-export interface OfficeHours extends TracedShare {
+interface OfficeHours extends TracedShare {
   readonly zone: string;
   /** The same share of what the group is compared with. */
   readonly rest: TracedShare;
 }
 
-export interface HoursDistance {
+interface HoursDistance {
   /** Jensen-Shannon distance: the root of the divergence in bits, 0 (same shape) … 1 (nothing in common). */
   readonly distance: number;
   /** What chance alone gives two groups of this size with the same habits, if posts were independent of each other. */

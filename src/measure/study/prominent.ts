@@ -4,7 +4,7 @@ import { classesOf } from './classes.ts';
 import { distinctAccounts, forRows, type Rows, select } from './rows.ts';
 
 /** Our own threshold. */
-export const prominentFollowers = 1_000_000;
+const prominentFollowers = 1_000_000;
 
 export interface Prominent {
   /** Fewest followers. */

@@ -13,9 +13,9 @@ export interface RankingOptions {
 }
 
 /** After ASPI, Policy Brief 62/2022: the 400 most interactive posts of Facebook, 1,000 of X. */
-export const topNs: Readonly<Record<string, number>> = { facebook: 400, x: 1_000 };
+const topNs: Readonly<Record<string, number>> = { facebook: 400, x: 1_000 };
 /** N where nothing is said of a platform. */
-export const otherTopN = 1_000;
+const otherTopN = 1_000;
 
 export interface Ranking {
   readonly platform: string;

@@ -21,13 +21,13 @@ export interface ReplyOptions extends ClassOptions {
   readonly most?: number | undefined;
 }
 
-export interface ReplyTargetClass extends TracedShare {
+interface ReplyTargetClass extends TracedShare {
   readonly class: AuthorClass;
   /** Distinct accounts of this class that were replied to. */
   readonly targets: number;
 }
 
-export interface ReplyTargetEntry extends TracedCount {
+interface ReplyTargetEntry extends TracedCount {
   readonly entry: RegistryEntry;
 }
 

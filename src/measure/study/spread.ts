@@ -20,7 +20,7 @@ export interface SpreadOptions {
   readonly most?: number | undefined;
 }
 
-export interface PlatformArrival {
+interface PlatformArrival {
   readonly platform: string;
   readonly firstAt: Date;
   /** Behind the platform that had it first. */
@@ -28,7 +28,7 @@ export interface PlatformArrival {
   readonly posts: number;
 }
 
-export interface SpreadObject extends TracedCount {
+interface SpreadObject extends TracedCount {
   readonly kind: SpreadKind;
   readonly name: string;
   readonly accounts: number;
@@ -37,7 +37,7 @@ export interface SpreadObject extends TracedCount {
 }
 
 /** How one platform stands to another over all objects that both have. */
-export interface PlatformPair {
+interface PlatformPair {
   readonly earlier: string;
   readonly later: string;
   /** Objects that `earlier` had before `later` / objects that both have, at one moment counting for neither. */
@@ -46,7 +46,7 @@ export interface PlatformPair {
   readonly medianLagMs: number | undefined;
 }
 
-export interface TracedObjects {
+interface TracedObjects {
   readonly n: number;
   readonly of: number;
 }

@@ -24,21 +24,21 @@ export interface TagFamilyOptions {
   readonly most?: number | undefined;
 }
 
-export interface FamilyMember {
+interface FamilyMember {
   readonly tag: string;
   /** Written posts with it. */
   readonly posts: number;
   readonly accounts: number;
 }
 
-export interface FirstAuthors {
+interface FirstAuthors {
   readonly accounts: number;
   /** Those that are attributed, with their first post; the others stay a number. */
   readonly listed: readonly { readonly entry: RegistryEntry; readonly at: Date }[];
   readonly others: number;
 }
 
-export interface CoUsedTag extends TracedCount {
+interface CoUsedTag extends TracedCount {
   readonly tag: string;
   /** Posts with it, with the family or not. */
   readonly posts: number;
@@ -48,7 +48,7 @@ export interface CoUsedTag extends TracedCount {
   readonly jaccard: number;
 }
 
-export interface TagSuggestion {
+interface TagSuggestion {
   readonly tag: string;
   readonly posts: number;
   readonly why: Likeness;

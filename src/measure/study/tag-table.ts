@@ -14,11 +14,11 @@ export interface TagTableOptions extends ClassOptions {
   readonly most?: number | undefined;
 }
 
-export interface TagClass extends TracedShare {
+interface TagClass extends TracedShare {
   readonly class: AuthorClass;
 }
 
-export interface TagRow extends TracedCount {
+interface TagRow extends TracedCount {
   /** In normal form, without `#`. */
   readonly tag: string;
   readonly accounts: number;

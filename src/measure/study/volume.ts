@@ -6,7 +6,7 @@ import type { Span } from '../../post/post.ts';
 import type { PostTable } from '../table/post-table.ts';
 import { type Bins, type BinUnit, binsOf, overlaps, uncovered } from './bins.ts';
 import { type AuthorClass, authorClasses, type Classes, type ClassOptions, classesOf } from './classes.ts';
-import { forRows, isRepost, isWritten, postsBehind, type Rows } from './rows.ts';
+import { forRows, isRepost, isWritten, platformOf, postsBehind, type Rows } from './rows.ts';
 import type { TracedCount } from './traced.ts';
 import { compareBins, type VolumeChange } from './volume-change.ts';
 
@@ -18,8 +18,13 @@ export interface VolumeOptions extends ClassOptions {
    * count as whole.
    */
   readonly span?: Span | undefined;
-  /** When nothing could be collected. */
-  readonly gaps?: readonly Span[] | undefined;
+  readonly gaps?: readonly VolumeGap[] | undefined;
+}
+
+/** When nothing of a platform could be collected. */
+export interface VolumeGap extends Span {
+  /** Undefined means of no platform at all. */
+  readonly platform?: string | undefined;
 }
 
 export interface VolumeBin {
@@ -28,6 +33,8 @@ export interface VolumeBin {
   readonly to: Date;
   /** `whole`: nothing could be collected, and the counts are no zeros; `part`: some of it is missing. */
   readonly gap: 'none' | 'part' | 'whole';
+  /** Platforms that a gap names and of which some or all is missing, in alphabetical order. */
+  readonly unread: readonly string[];
   /** Whether the span asked for holds only a part of it. */
   readonly isCut: boolean;
   /** Written posts of each class in `Volume.classes`, in that order. */
@@ -47,7 +54,7 @@ export interface Volume {
   readonly classes: readonly AuthorClass[];
   /** One after the other, empty ones too. */
   readonly bins: readonly VolumeBin[];
-  readonly gaps: readonly Span[];
+  readonly gaps: readonly VolumeGap[];
   /** Posts outside of the span asked for: not counted. */
   readonly outside: number;
 }
@@ -63,7 +70,10 @@ export function measureVolume(table: PostTable, options: VolumeOptions = {}): Vo
   const present = authorClasses.filter((_, index) =>
     Array.from({ length: bins.size }).some((_, bin) => (counts.written[bin * authorClasses.length + index] ?? 0) > 0),
   );
-  const states = binStates(bins, span, gaps);
+  const isEmpty = (bin: number): boolean =>
+    counts.reposts[bin] === 0 &&
+    counts.written.subarray(bin * authorClasses.length, (bin + 1) * authorClasses.length).every((n) => n === 0);
+  const states = binStates(bins, { span, gaps, platforms: platformsIn(table, rows), isEmpty });
   const isWhole = (bin: number): boolean => states[bin]?.isWhole ?? false;
   const question = { rows, bins, span, isWhole };
   const together = compareBins(table, {
@@ -76,28 +86,31 @@ export function measureVolume(table: PostTable, options: VolumeOptions = {}): Vo
     ...base,
     unit: bins.unit,
     classes: present,
-    bins: states.map(({ gap, isCut }, bin) => ({
-      label: bins.label(bin),
-      from: new Date(bins.start(bin)),
-      to: new Date(bins.start(bin + 1)),
-      gap,
-      isCut,
-      written: present.map((name) => {
-        const index = authorClasses.indexOf(name);
-        const fits = (row: number): boolean =>
-          isWritten(table, row) && classes.of(row) === index && isIn(table, row, bins, bin, span);
-        return {
-          n: counts.written[bin * authorClasses.length + index] ?? 0,
-          behind: postsBehind(table, fits, rows),
-        };
-      }),
-      reposts: {
-        n: counts.reposts[bin] ?? 0,
-        behind: postsBehind(table, (row) => isRepost(table, row) && isIn(table, row, bins, bin, span), rows),
-      },
-      changes: present.map((name) => byClass(authorClasses.indexOf(name), bin)),
-      change: together(0, bin),
-    })),
+    bins: states.map(({ gap, unread, isCut }, bin) => {
+      const isIn = inBin(table, bins, bin, span);
+      return {
+        label: bins.label(bin),
+        from: new Date(bins.start(bin)),
+        to: new Date(bins.start(bin + 1)),
+        gap,
+        unread,
+        isCut,
+        written: present.map((name) => {
+          const index = authorClasses.indexOf(name);
+          const fits = (row: number): boolean => isIn(row) && isWritten(table, row) && classes.of(row) === index;
+          return {
+            n: counts.written[bin * authorClasses.length + index] ?? 0,
+            behind: postsBehind(table, fits, rows),
+          };
+        }),
+        reposts: {
+          n: counts.reposts[bin] ?? 0,
+          behind: postsBehind(table, (row) => isIn(row) && isRepost(table, row), rows),
+        },
+        changes: present.map((name) => byClass(authorClasses.indexOf(name), bin)),
+        change: together(0, bin),
+      };
+    }),
   };
 }
 
@@ -105,9 +118,14 @@ function isInside(span: Span | undefined, at: number): boolean {
   return span === undefined || (at >= span.from.getTime() && at < span.to.getTime());
 }
 
-function isIn(table: PostTable, row: number, bins: Bins, bin: number, span: Span | undefined): boolean {
-  const at = table.at[row] ?? Number.NaN;
-  return at >= bins.start(bin) && at < bins.start(bin + 1) && isInside(span, at);
+/** The bin's ends are asked of the calendar once, not for each row. */
+function inBin(table: PostTable, bins: Bins, bin: number, span: Span | undefined): (row: number) => boolean {
+  const from = Math.max(bins.start(bin), span?.from.getTime() ?? Number.NEGATIVE_INFINITY);
+  const to = Math.min(bins.start(bin + 1), span?.to.getTime() ?? Number.POSITIVE_INFINITY);
+  return (row) => {
+    const at = table.at[row] ?? Number.NaN;
+    return at >= from && at < to;
+  };
 }
 
 function boundsOf(
@@ -152,17 +170,43 @@ function countBins(
 
 interface BinState {
   readonly gap: VolumeBin['gap'];
+  readonly unread: readonly string[];
   readonly isCut: boolean;
   readonly isWhole: boolean;
 }
 
-function binStates(bins: Bins, span: Span | undefined, gaps: readonly Span[]): readonly BinState[] {
+interface BinQuestion {
+  readonly span: Span | undefined;
+  readonly gaps: readonly VolumeGap[];
+  /** Those of the set: where all of them are hidden, nothing was read. */
+  readonly platforms: readonly string[];
+  /** What was read in spite of a gap is counted, and shown. */
+  readonly isEmpty: (bin: number) => boolean;
+}
+
+function binStates(bins: Bins, { span, gaps, platforms, isEmpty }: BinQuestion): readonly BinState[] {
   return Array.from({ length: bins.size }, (_, bin) => {
     const start = bins.start(bin);
     const end = bins.start(bin + 1);
     const isCut = span !== undefined && (span.from.getTime() > start || span.to.getTime() < end);
     const near = gaps.filter((gap) => overlaps(gap, start, end));
-    const gap = near.length === 0 ? 'none' : uncovered(near, start, end) === 0 ? 'whole' : 'part';
-    return { gap, isCut, isWhole: gap === 'none' && !isCut };
+    const isHidden = (platform: string): boolean =>
+      uncovered(
+        near.filter((gap) => gap.platform === undefined || gap.platform === platform),
+        start,
+        end,
+      ) === 0;
+    const gap = near.length === 0 ? 'none' : isEmpty(bin) && platforms.every(isHidden) ? 'whole' : 'part';
+    const unread = [...new Set(near.flatMap(({ platform }) => platform ?? []))].sort();
+    return { gap, unread, isCut, isWhole: gap === 'none' && !isCut };
   });
+}
+
+/** Platforms with a post among the rows. */
+function platformsIn(table: PostTable, rows: Rows): readonly string[] {
+  const isIn = new Uint8Array(table.platforms.length);
+  forRows(table, rows, (row) => {
+    isIn[platformOf(table, row)] = 1;
+  });
+  return table.platforms.filter((_, platform) => isIn[platform] === 1);
 }
