@@ -47,7 +47,7 @@ export function createEditionSettler(deps: SettleDeps): EditionSettler {
       if (pending === undefined) return unknown(id);
       if (pending.settled !== undefined) return settledBefore(pending, by, deps);
       const current = await deps.store.registry.snapshot();
-      const entries = await entriesNow(pending, current, deps.store.registry);
+      const entries = entriesNow(pending, current, await baseOf(pending, deps.store.registry));
       if (!sameEntries(pending.entries, entries)) return askAnew({ pending, current, entries }, deps);
       if (!(await deps.store.registry.settle(id, 'applied', by.name, deps.now()))) return lost(id, by, deps);
       return keep(pending, by, deps);
@@ -97,6 +97,7 @@ async function isKept({ id, source }: PendingEdition, registry: RegistryStore): 
 
 async function keep(pending: PendingEdition, by: Decider, deps: SettleDeps): Promise<EditionAnswer> {
   const { registry } = deps.store;
+  const base = await baseOf(pending, registry);
   const edition = await registry.keepEdition(
     {
       source: pending.source,
@@ -108,7 +109,7 @@ async function keep(pending: PendingEdition, by: Decider, deps: SettleDeps): Pro
       // `isKept` finds it again by this beginning.
       reason: `${pending.id}: ${by.isJob === true ? 'taken at once, as configured' : `confirmed by ${by.name}`}`,
     },
-    await entriesNow(pending, await registry.snapshot(), registry),
+    (current) => entriesNow(pending, current, base),
   );
   await tell(pending, by, 'applied', deps, edition);
   return { done: true, text: `${pending.id} of ${pending.source} is applied: ${editionText(edition)}.` };
@@ -119,14 +120,18 @@ function editionText({ added, changed, version }: RegistryEdition): string {
 }
 
 /** The entries as they were merged, or, when the registry changed since, what they add to it now. */
-async function entriesNow(
+function entriesNow(
   { against, entries }: PendingEdition,
   current: RegistrySnapshot,
-  registry: RegistryStore,
-): Promise<readonly RegistryEntry[]> {
-  if (current.version === against) return entries;
-  const base = against === 'none' ? undefined : await registry.snapshotOf(against);
-  return rebaseEntries(base?.entries ?? [], entries, current.entries);
+  base: readonly RegistryEntry[],
+): readonly RegistryEntry[] {
+  return current.version === against ? entries : rebaseEntries(base, entries, current.entries);
+}
+
+/** The registry that the edition was compared with. */
+async function baseOf({ against }: PendingEdition, registry: RegistryStore): Promise<readonly RegistryEntry[]> {
+  if (against === 'none') return [];
+  return (await registry.snapshotOf(against))?.entries ?? [];
 }
 
 /** Whether what would be kept is what people were shown: then a change elsewhere in the registry does not matter. */

@@ -1,10 +1,10 @@
 /** Registry files → store: reads a list in any known form, merges it, keeps it as an edition, and reports. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../chat/command.ts';
 import { type ListRead, readList } from '../registry/lists/read-list.ts';
 import { type MergeReport, mergeEntries } from '../registry/merge.ts';
 import type { RegistryStore } from '../store/store.ts';
+import { readRegistryFile } from './registry-file.ts';
 
 export interface RegistryFileReport {
   readonly file: string;
@@ -30,19 +30,22 @@ export interface RegistryImportDeps {
 
 export async function importRegistryFile(path: string, deps: RegistryImportDeps): Promise<RegistryFileReport> {
   const read = readRegistryText(await readRegistryFile(path), path, deps);
-  const { entries } = await deps.registry.snapshot();
-  const { entries: changed, report } = mergeEntries(entries, read.entries);
+  let report: MergeReport = { added: [], changed: [], unchanged: 0, conflicting: [] };
   const edition = await deps.registry.keepEdition(
     {
       source: basename(path),
       by: deps.by,
       at: deps.now,
-      added: report.added.length,
-      changed: report.changed.length,
+      added: 0,
+      changed: 0,
       refused: read.refused.length,
       reason: deps.reason,
     },
-    changed,
+    (current) => {
+      const merged = mergeEntries(current.entries, read.entries);
+      report = merged.report;
+      return merged.entries;
+    },
   );
   return {
     file: path,
@@ -56,14 +59,6 @@ export async function importRegistryFile(path: string, deps: RegistryImportDeps)
     refused: read.refused,
     counts: read.counts,
   };
-}
-
-export async function readRegistryFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new UserError(`${path} cannot be read: does it exist, and may this user open it?`, { cause });
-  }
 }
 
 export interface RegistryTextOptions {

@@ -3,6 +3,7 @@
 import { normalTag } from '../post/normal-form.ts';
 import { hourMs } from '../post/post.ts';
 import { mergeEntries } from '../registry/merge.ts';
+import type { RegistrySnapshot } from '../registry/registry.ts';
 import { sampleRegistry } from '../source/sample/registry.ts';
 import { createSampleSource } from '../source/sample/sample-source.ts';
 import { sampleSpan } from '../source/sample/span.ts';
@@ -51,21 +52,10 @@ export async function openSample(store: Store, settings: SampleSettings): Promis
 }
 
 async function keepSampleRegistry(store: Store): Promise<void> {
-  const { entries } = await store.registry.snapshot();
-  const merged = mergeEntries(entries, sampleRegistry());
-  if (merged.entries.length === 0) return;
-  const { added, changed } = merged.report;
-  await store.registry.keepEdition(
-    {
-      source: 'sample (invented)',
-      by: 'tocsin',
-      at: new Date(),
-      added: added.length,
-      changed: changed.length,
-      refused: 0,
-    },
-    merged.entries,
-  );
+  const merged = ({ entries }: RegistrySnapshot) => mergeEntries(entries, sampleRegistry()).entries;
+  if (merged(await store.registry.snapshot()).length === 0) return;
+  const edition = { source: 'sample (invented)', by: 'tocsin', at: new Date(), added: 0, changed: 0, refused: 0 };
+  await store.registry.keepEdition(edition, merged);
 }
 
 /** The sample source's cursor is the last instant it has given posts for. */

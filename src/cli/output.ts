@@ -20,13 +20,18 @@ export async function printText(text: string): Promise<void> {
 
 /** Resolves when the text has left: a pipe may take it slowly, and the process ends afterwards. */
 function write(text: string): Promise<void> {
+  if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      if (error === null || error === undefined) resolve();
+      // A reader that has seen enough, as `head` does, is no fault.
+      if (error === null || error === undefined || ('code' in error && error.code === 'EPIPE')) resolve();
       else reject(error);
     });
   });
 }
+
+/** `write` is told of every error, too; without a listener the first one ends the process. */
+function ignore(): void {}
 
 /** One line that a person reads while waiting. */
 export function say(text: string): void {

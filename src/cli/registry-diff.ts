@@ -1,7 +1,8 @@
 /** `tocsin registry diff [A] [B]`: what differs between two versions, dates or files of the registry. */
 import { stat } from 'node:fs/promises';
 import { entriesAfter } from '../../jobs/tell-edition.ts';
-import { readRegistryFile, readRegistryText } from '../app/registry-import.ts';
+import { readRegistryFile } from '../app/registry-file.ts';
+import { readRegistryText } from '../app/registry-import.ts';
 import { UserError } from '../chat/command.ts';
 import { diffEntries } from '../registry/diff.ts';
 import { mergeEntries } from '../registry/merge.ts';

@@ -1,11 +1,11 @@
 /** `tocsin registry edit|status`: a person changes entries, with a reason; each change is an event of its history. */
 import { basename } from 'node:path';
-import { readRegistryFile } from '../app/registry-import.ts';
+import { readRegistryFile } from '../app/registry-file.ts';
 import { UserError } from '../chat/command.ts';
 import { counted } from '../measure/words.ts';
 import { diffEntries } from '../registry/diff.ts';
 import { readEntries } from '../registry/entry-file.ts';
-import type { EntryStatus, RegistryEntry } from '../registry/registry.ts';
+import type { EntryStatus, RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
 import { exitStatus, printJson, printLines } from './output.ts';
 import { diffLines } from './registry-words.ts';
@@ -30,7 +30,7 @@ export async function editRegistry({ file, reason, by, json, ...common }: Regist
     throw new UserError(`Nothing is changed, because not every entry can be read:\n${lines.join('\n')}`);
   }
   if (entries.length === 0) throw new UserError(`${file} holds no entry.`);
-  return withDatabase(common, ({ store }) => keep(store, entries, { source: basename(file), reason, by, json }));
+  return withDatabase(common, ({ store }) => keep(store, () => entries, { source: basename(file), reason, by, json }));
 }
 
 export interface RegistryStatusOptions extends EditOptions {
@@ -41,12 +41,15 @@ export interface RegistryStatusOptions extends EditOptions {
 export async function setRegistryStatus(options: RegistryStatusOptions): Promise<number> {
   const { id, status, reason, by, json, ...common } = options;
   return withDatabase(common, async ({ store }) => {
-    const entry = (await store.registry.snapshot()).entries.find((one) => one.id === id);
-    if (entry === undefined) {
-      throw new UserError(`No entry has the id ${id}; tocsin registry show finds it by handle or host.`);
-    }
-    if (entry.status === status) throw new UserError(`${id} is ${status} already; nothing is changed.`);
-    return keep(store, [{ ...entry, status }], { source: 'status', reason, by, json });
+    const changed = ({ entries }: RegistrySnapshot): readonly RegistryEntry[] => {
+      const entry = entries.find((one) => one.id === id);
+      if (entry === undefined) {
+        throw new UserError(`No entry has the id ${id}; tocsin registry show finds it by handle or host.`);
+      }
+      if (entry.status === status) throw new UserError(`${id} is ${status} already; nothing is changed.`);
+      return [{ ...entry, status }];
+    };
+    return keep(store, changed, { source: 'status', reason, by, json });
   });
 }
 
@@ -59,16 +62,25 @@ interface Edit {
 
 async function keep(
   { registry, audit }: Pick<Store, 'registry' | 'audit'>,
-  entries: readonly RegistryEntry[],
+  entriesOf: (current: RegistrySnapshot) => readonly RegistryEntry[],
   { source, reason, by, json }: Edit,
 ): Promise<number> {
-  const ids = new Set(entries.map(({ id }) => id));
-  const before = (await registry.snapshot()).entries.filter(({ id }) => ids.has(id));
   const at = new Date();
-  const edition = await registry.keepEdition({ source, by, at, reason, added: 0, changed: 0, refused: 0 }, entries);
+  let ids: readonly string[] = [];
+  let diff = diffEntries([], []);
+  const edition = await registry.keepEdition(
+    { source, by, at, reason, added: 0, changed: 0, refused: 0 },
+    (current) => {
+      const entries = entriesOf(current);
+      ids = entries.map(({ id }) => id);
+      const touched = new Set(ids);
+      const before = current.entries.filter(({ id }) => touched.has(id));
+      diff = diffEntries(before, entries);
+      return entries;
+    },
+  );
   const { version, added, changed } = edition;
-  await audit.append({ at, by, action: 'registry-edit', subject: version, details: { source, reason, ids: [...ids] } });
-  const diff = diffEntries(before, entries);
+  await audit.append({ at, by, action: 'registry-edit', subject: version, details: { source, reason, ids } });
   if (json) await printJson({ ...edition, ...diff });
   else {
     await printLines([

@@ -1,12 +1,8 @@
 /** `tocsin registry import`: lists of attributed accounts into the store, or with `--dry-run` what they would change. */
 import { entriesAfter } from '../../jobs/tell-edition.ts';
-import {
-  importRegistryFile,
-  type RegistryFileReport,
-  readRegistryFile,
-  readRegistryText,
-} from '../app/registry-import.ts';
-import { counted } from '../measure/words.ts';
+import { readRegistryFile } from '../app/registry-file.ts';
+import { importRegistryFile, type RegistryFileReport, readRegistryText } from '../app/registry-import.ts';
+import { count, counted } from '../measure/words.ts';
 import { diffEntries, type RegistryDiff } from '../registry/diff.ts';
 import { mergeEntries } from '../registry/merge.ts';
 import type { RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
@@ -91,8 +87,8 @@ function describe(report: Report): readonly string[] {
   const { file, format, version, read, added, changed, unchanged, conflicting, refused, counts, diff } = report;
   const kept = diff === undefined ? `registry ${version}` : `nothing is kept (compared with registry ${version})`;
   return [
-    `${file} (${format}): ${counted(read, 'entry', 'entries')} read: ${added} added, ${changed} changed, ${unchanged} unchanged, ${conflicting.length} conflicting, ${refused.length} refused; ${kept}`,
-    ...Object.entries(counts).map(([what, n]) => `  ${what}: ${n}`),
+    `${file} (${format}): ${counted(read, 'entry', 'entries')} read: ${count(added)} added, ${count(changed)} changed, ${count(unchanged)} unchanged, ${count(conflicting.length)} conflicting, ${count(refused.length)} refused; ${kept}`,
+    ...Object.entries(counts).map(([what, n]) => `  ${what}: ${count(n)}`),
     ...(diff === undefined ? [] : diffLines(diff, listed).slice(1)),
     ...conflicting
       .slice(0, listed)

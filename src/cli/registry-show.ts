@@ -1,6 +1,6 @@
 /** `tocsin registry show`: one entry by id, handle, host or address, with all its evidence; or what there is. */
 import { UserError } from '../chat/command.ts';
-import { counted, dateText } from '../measure/words.ts';
+import { count, counted, dateText } from '../measure/words.ts';
 import { claimantsOf } from '../registry/claimants.ts';
 import { createRegistry } from '../registry/create-registry.ts';
 import { describeAttribution } from '../registry/describe-attribution.ts';
@@ -32,8 +32,10 @@ async function showAll({ version, entries }: Registry, json: boolean): Promise<v
   if (json) return printJson({ version, entries: entries.length, groups, statuses, list: entries });
   await printLines([
     `registry ${version}: ${counted(entries.length, 'entry', 'entries')}`,
-    ...Object.entries(groups).map(([group, n]) => `  ${group}: ${n}`),
-    ...Object.entries(statuses).flatMap(([status, n]) => (status === 'active' ? [] : [`  of these ${status}: ${n}`])),
+    ...Object.entries(groups).map(([group, n]) => `  ${group}: ${count(n)}`),
+    ...Object.entries(statuses).flatMap(([status, n]) =>
+      status === 'active' ? [] : [`  of these ${status}: ${count(n)}`],
+    ),
   ]);
 }
 
@@ -102,11 +104,22 @@ function describe({ entry, by, matches }: Found, at: Date): readonly string[] {
     ...(role === undefined ? [] : [`  role: ${role}`]),
     ...(admiralty === undefined ? [] : [`  Admiralty code: ${admiralty}`]),
     ...(publicRole ? [] : [`  without a public role: never named in a chat (${name})`]),
-    ...accounts.map(accountLine),
-    ...hosts.map((host) => `  host: ${host}`),
+    ...cut(accounts.map(accountLine), 'account'),
+    ...cut(
+      hosts.map((host) => `  host: ${host}`),
+      'host',
+    ),
     ...evidence.map(evidenceLine),
     ...(notes === undefined ? [] : [`  notes: ${notes}`]),
   ];
+}
+
+/** Accounts and hosts printed of an entry: a takedown set has tens of thousands. */
+const listed = 50;
+
+function cut(lines: readonly string[], what: string): readonly string[] {
+  if (lines.length <= listed) return lines;
+  return [...lines.slice(0, listed), `  and ${counted(lines.length - listed, `more ${what}`)}; --json lists them all`];
 }
 
 function accountLine({ platform, handle, nativeId, validFrom, validTo }: RegistryAccount): string {

@@ -3,7 +3,7 @@
  *
  * The registry answers with one entry that matches at a time; this is for a person who wants to see the others, too.
  */
-import { handleForm, platformForm } from './handle-form.ts';
+import { handleOn, platformForm } from './handle-form.ts';
 import { type RegistryAccount, type RegistryEntry, stateKinds } from './registry.ts';
 import type { Subject, SubjectAccount } from './subject.ts';
 
@@ -20,7 +20,8 @@ export interface Claimant {
 
 /** Those that match at `at` first: standing before withdrawn, valid before not, native id before handle, then by id. */
 export function claimantsOf(entries: readonly RegistryEntry[], subject: Subject, at: Date): readonly Claimant[] {
-  const suffixes = subject.host === undefined ? [] : suffixesOf(subject.host);
+  // A link to `www.gov.cn` is kept without its `www.`; the site is registered with it.
+  const suffixes = subject.host === undefined ? [] : [...suffixesOf(subject.host), `www.${subject.host}`];
   const asked = subject.accounts.map(formOf);
   const found: Claimant[] = [];
   for (const entry of entries) {
@@ -38,15 +39,28 @@ function weightOf({ entry, by, valid, host }: Claimant, suffixes: readonly strin
 }
 
 /** The forms that are compared, made once for all entries. */
-function formOf({ platform, handle, nativeId }: SubjectAccount): SubjectAccount {
+interface Asked {
+  readonly platform: string | undefined;
+  readonly nativeId: string | undefined;
+  /** The handle as that platform compares it. */
+  readonly handleOn: (platform: string) => string | undefined;
+}
+
+function formOf({ platform, handle, nativeId }: SubjectAccount): Asked {
+  const forms = new Map<string, string>();
   return {
     platform: platform === undefined ? undefined : platformForm(platform),
-    handle: handle === undefined ? undefined : handleForm(handle),
     nativeId: nativeId?.trim(),
+    handleOn(of) {
+      if (handle === undefined) return undefined;
+      const form = forms.get(of) ?? handleOn(of, handle);
+      forms.set(of, form);
+      return form;
+    },
   };
 }
 
-function accountClaims(entry: RegistryEntry, asked: readonly SubjectAccount[], at: Date): readonly Claimant[] {
+function accountClaims(entry: RegistryEntry, asked: readonly Asked[], at: Date): readonly Claimant[] {
   const found: Claimant[] = [];
   for (const account of entry.accounts) {
     for (const one of asked) {
@@ -60,15 +74,13 @@ function accountClaims(entry: RegistryEntry, asked: readonly SubjectAccount[], a
 }
 
 /** @param asked in the forms of `formOf` */
-function matchOf(account: RegistryAccount, asked: SubjectAccount): 'native-id' | 'handle' | undefined {
+function matchOf(account: RegistryAccount, asked: Asked): 'native-id' | 'handle' | undefined {
   if (asked.platform !== undefined && asked.platform !== platformForm(account.platform)) return undefined;
   if (asked.nativeId !== undefined && account.nativeId !== undefined) {
     return account.nativeId.trim() === asked.nativeId ? 'native-id' : undefined;
   }
-  const { handle } = account;
-  return handle !== undefined && asked.handle !== undefined && handleForm(handle) === asked.handle
-    ? 'handle'
-    : undefined;
+  const { platform, handle } = account;
+  return handle !== undefined && handleOn(platform, handle) === asked.handleOn(platform) ? 'handle' : undefined;
 }
 
 /** Hosts of entries are in their compared form already. */

@@ -60,7 +60,11 @@ function readGroups(rows: readonly CsvRow[]): LinedEntries {
     if (entryCsvColumns.every((column) => cellOf(row, column) === '')) continue;
     const id = cellOf(row, 'id');
     if (id === '') refused.push({ line: row.line, reason: 'id is empty' });
-    else groups.set(id, [...(groups.get(id) ?? []), row]);
+    else {
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, [row]);
+      else group.push(row); // a takedown set has tens of thousands of rows
+    }
   }
   for (const [id, group] of groups) {
     const line = group[0]?.line ?? 1;

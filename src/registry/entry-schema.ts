@@ -5,10 +5,17 @@ import { registeredForm, tooBroad } from './host-form.ts';
 import { confidences, controls, entryKinds, entryStatuses, evidenceTypes } from './registry.ts';
 import { kindOfTypology, typologyPattern } from './typology.ts';
 
+const missing = 'is missing';
+
 const text = z.string().trim().min(1, 'is empty');
 const words = text.max(2000, 'is longer than 2,000 characters');
 
-const truth = z.enum(['true', 'false'], 'is neither true nor false').transform((value) => value === 'true');
+const truth = z
+  .enum(['true', 'false'], { error: ({ input }) => (input === undefined ? missing : 'is neither true nor false') })
+  .transform((value) => value === 'true');
+
+/** What is said of a word that is none of these is for `entry-issues.ts`. */
+const isMissing = { error: ({ input }: { readonly input?: unknown }) => (input === undefined ? missing : undefined) };
 
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -62,7 +69,7 @@ const contentHash = text
   .transform((digits) => digits.toLowerCase());
 
 const evidence = z.strictObject({
-  type: z.enum(evidenceTypes),
+  type: z.enum(evidenceTypes, isMissing),
   source: text.max(200, 'is longer than 200 characters'),
   url: address.optional(),
   quote: words.optional(),
@@ -77,7 +84,7 @@ export const RegistryEntryText = z
   .strictObject({
     id: text.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'is no id: small letters, digits and hyphens, as in cn-china-daily'),
     name: text.max(200, 'is longer than 200 characters'),
-    kind: z.enum(entryKinds),
+    kind: z.enum(entryKinds, isMissing),
     state: text.regex(/^[A-Z]{2}$/, 'is no ISO 3166-1 code: two capital letters'),
     typology: text.regex(typologyPattern, 'is none of SC, CaPu, CaPr, ISFM, ISF, ISM, IP').optional(),
     role: words.optional(),
@@ -88,7 +95,7 @@ export const RegistryEntryText = z
     evidence: z
       .array(evidence, { error: 'no source, no attribution: give at least one' })
       .min(1, 'no source, no attribution: give at least one'),
-    confidence: z.enum(confidences),
+    confidence: z.enum(confidences, isMissing),
     admiralty: text.regex(/^[A-F][1-6]$/, 'is no Admiralty code such as B2').optional(),
     status: z.enum(entryStatuses).default('active'),
     notes: words.optional(),
@@ -111,17 +118,19 @@ export const entryKeys = {
 };
 
 /** Names of the published record (`public_role`, `numeric_id` …) beside ours; both at once are refused as doubled. */
-const otherNames: Readonly<Record<string, string>> = {
-  public_role: 'publicRole',
-  native_id: 'nativeId',
-  numeric_id: 'nativeId',
-  did: 'nativeId',
-  valid_from: 'validFrom',
-  valid_to: 'validTo',
-  archive_url: 'archiveUrl',
-  retrieved_at: 'retrievedAt',
-  content_hash: 'contentHash',
-};
+const otherNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    public_role: 'publicRole',
+    native_id: 'nativeId',
+    numeric_id: 'nativeId',
+    did: 'nativeId',
+    valid_from: 'validFrom',
+    valid_to: 'validTo',
+    archive_url: 'archiveUrl',
+    retrieved_at: 'retrievedAt',
+    content_hash: 'contentHash',
+  }),
+);
 
 /** The same value with our names for keys; what is given under two names keeps the other one, and is refused as unknown. */
 export function withOurNames(value: unknown): unknown {
@@ -131,7 +140,7 @@ export function withOurNames(value: unknown): unknown {
   const given = new Set(entries.map(([key]) => key));
   return Object.fromEntries(
     entries.map(([key, inner]) => {
-      const ours = otherNames[key];
+      const ours = otherNames.get(key);
       return [ours === undefined || given.has(ours) ? key : ours, withOurNames(inner)] as const;
     }),
   );

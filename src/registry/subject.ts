@@ -35,6 +35,9 @@ const platformHosts: ReadonlyMap<string, string> = new Map([
   ['bsky.app', 'bluesky'],
 ]);
 
+/** Numbers, YouTube's channels, and the archive's hashed ids (`lists/x-takedown.ts`); each may be a handle, too. */
+const nativeId = /^(?:\d{1,20}|UC[\w-]{22}|[A-Za-z0-9+]{40,43}=)$/;
+
 /** `undefined` when the text names neither an account nor a host. */
 export function readSubject(typed: string): Subject | undefined {
   const text = refanged(typed.trim());
@@ -44,7 +47,7 @@ export function readSubject(typed: string): Subject | undefined {
   if (text.startsWith('@')) return fromHandle(text.replace(/^@+/, ''));
   if (text.includes('/')) return fromAddress(`https://${text}`);
   if (/\s/.test(text)) return undefined;
-  if (/^\d{1,20}$/.test(text)) return { shown: text, accounts: [{ nativeId: text }, { handle: text }] };
+  if (nativeId.test(text)) return { shown: text, accounts: [{ nativeId: text }, { handle: text }] };
   const host = text.includes('.') && !text.includes('@') ? hostForm(text) : undefined;
   // A name with a dot may be a handle, too: `name.example` on Bluesky, `some.name` on Instagram.
   return host === undefined ? fromHandle(text) : { shown: text, host, accounts: [{ handle: text }] };

@@ -3,16 +3,6 @@ import { z } from 'zod';
 import { type Campaign, levels, parts } from '../campaign/campaign.ts';
 import type { Share } from '../measure/share.ts';
 import { type Button, buttonActions, type Message, type Section } from '../message/message.ts';
-import {
-  confidences,
-  controls,
-  entryKinds,
-  entryStatuses,
-  evidenceTypes,
-  type RegistryAccount,
-  type RegistryEntry,
-  type RegistryEvidence,
-} from '../registry/registry.ts';
 
 /** Requires a schema for every key of a shape, optional ones too: a key forgotten here would be lost when read. */
 type Fields<Shape> = { readonly [Key in keyof Shape]-?: z.ZodType<Shape[Key]> };
@@ -90,44 +80,6 @@ const CampaignJson = shape<Campaign>()({
   version: real,
 });
 
-const AccountJson = shape<RegistryAccount>()({
-  platform: z.string(),
-  handle: z.string().optional(),
-  nativeId: z.string().optional(),
-  validFrom: when.optional(),
-  validTo: when.optional(),
-});
-
-const EvidenceJson = shape<RegistryEvidence>()({
-  type: z.enum(evidenceTypes),
-  source: z.string(),
-  url: z.string().optional(),
-  quote: z.string().optional(),
-  date: when.optional(),
-  by: z.string().optional(),
-  archiveUrl: z.string().optional(),
-  retrievedAt: when.optional(),
-  contentHash: z.string().optional(),
-});
-
-const EntryJson = shape<RegistryEntry>()({
-  id: z.string(),
-  name: z.string(),
-  kind: z.enum(entryKinds),
-  state: z.string(),
-  typology: z.string().optional(),
-  role: z.string().optional(),
-  control: z.enum(controls).optional(),
-  publicRole: z.boolean(),
-  accounts: z.array(AccountJson),
-  hosts: texts,
-  evidence: z.array(EvidenceJson),
-  confidence: z.enum(confidences),
-  admiralty: z.string().optional(),
-  status: z.enum(entryStatuses),
-  notes: z.string().optional(),
-});
-
 const ButtonJson = shape<Button>()({
   action: z.enum(buttonActions),
   label: z.string(),
@@ -148,14 +100,6 @@ const MessageJson = shape<Message>()({
 
 export function readCampaign(json: unknown): Campaign {
   return CampaignJson.parse(json);
-}
-
-export function readEntry(json: unknown): RegistryEntry {
-  return EntryJson.parse(json);
-}
-
-export function readEntries(json: unknown): readonly RegistryEntry[] {
-  return z.array(EntryJson).parse(json);
 }
 
 export function readMessage(json: unknown): Message {

@@ -1,19 +1,21 @@
 /** Editions of the registry: each has a version, and one event for every entry that it changed. */
 import { sql } from 'kysely';
-import type { RegistryEntry } from '../registry/registry.ts';
+import type { RegistrySnapshot } from '../registry/registry.ts';
 import { changed, type Db, rows } from './database.ts';
+import { readEntry } from './entry-json.ts';
 import { toDocument } from './json.ts';
-import type { RegistryEdition } from './store.ts';
+import type { EditionEntries, RegistryEdition } from './store.ts';
 
 /** `added` and `changed` are counted here, against what is kept at this moment. */
 export async function keepEdition(
   tx: Db,
   edition: Omit<RegistryEdition, 'version'>,
-  entries: readonly RegistryEntry[],
+  entries: EditionEntries,
 ): Promise<RegistryEdition> {
-  // Two imports at once would both take the same version.
+  // Two imports at once would both take the same version, and each take back what the other kept.
   await sql`LOCK TABLE registry_edition IN SHARE ROW EXCLUSIVE MODE`.execute(tx);
-  const given = toDocument([...new Map(entries.map((entry) => [entry.id, entry])).values()]);
+  const made = typeof entries === 'function' ? entries(await currentSnapshot(tx)) : entries;
+  const given = toDocument([...new Map(made.map((entry) => [entry.id, entry])).values()]);
   const [counts = { added: 0, changed: 0 }] = await rows(
     tx,
     sql<Pick<RegistryEdition, 'added' | 'changed'>>`
@@ -68,8 +70,15 @@ export async function editions(db: Db, limit: number): Promise<readonly Registry
   return found.map(({ reason, ...edition }) => ({ ...edition, reason: reason ?? undefined }));
 }
 
+/** In a transaction that sees version and entries of one moment. */
+export async function currentSnapshot(tx: Db): Promise<RegistrySnapshot> {
+  const version = await currentVersion(tx);
+  const found = await rows(tx, sql<{ body: unknown }>`SELECT body FROM registry_entry ORDER BY id`);
+  return { version, entries: found.map(({ body }) => readEntry(body)) };
+}
+
 /** Of the newest edition, whether it changed anything or not: one that did not has the version before it. */
-export async function currentVersion(tx: Db): Promise<string> {
+async function currentVersion(tx: Db): Promise<string> {
   const [row] = await rows(
     tx,
     sql<{ version: string }>`SELECT version FROM registry_edition ORDER BY seq DESC LIMIT 1`,

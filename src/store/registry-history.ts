@@ -1,8 +1,8 @@
 /** The registry as it was, and what happened to one entry: both from the events that editions left. */
 import { sql } from 'kysely';
 import type { RegistrySnapshot } from '../registry/registry.ts';
-import { readEntry } from './codec.ts';
 import { type Db, rows } from './database.ts';
+import { readEntry } from './entry-json.ts';
 import { noVersion } from './registry-editions.ts';
 import type { RegistryEvent } from './store.ts';
 

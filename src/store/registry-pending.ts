@@ -1,7 +1,7 @@
 /** Editions that were read again and wait for a person: at most one a source, settled once. */
 import { sql } from 'kysely';
-import { readEntries } from './codec.ts';
 import { changed, type Db, rows } from './database.ts';
+import { readEntries } from './entry-json.ts';
 import { toDocument } from './json.ts';
 import type { PendingEdition } from './store.ts';
 

@@ -1,8 +1,6 @@
 /** Who is attributed, in editions; see `RegistryStore`. */
-import { sql } from 'kysely';
-import { readEntry } from './codec.ts';
-import { atomically, type Db, rows } from './database.ts';
-import { currentVersion, editions, keepEdition } from './registry-editions.ts';
+import { atomically, type Db } from './database.ts';
+import { currentSnapshot, editions, keepEdition } from './registry-editions.ts';
 import { history, snapshotOf } from './registry-history.ts';
 import { keepPending, pending, settle, unsettled } from './registry-pending.ts';
 import type { RegistryStore } from './store.ts';
@@ -14,11 +12,7 @@ export function createRegistryStore(db: Db): RegistryStore {
         .transaction()
         .setIsolationLevel('repeatable read') // version and entries of one moment
         .setAccessMode('read only')
-        .execute(async (tx) => {
-          const version = await currentVersion(tx);
-          const found = await rows(tx, sql<{ body: unknown }>`SELECT body FROM registry_entry ORDER BY id`);
-          return { version, entries: found.map(({ body }) => readEntry(body)) };
-        }),
+        .execute(currentSnapshot),
     snapshotOf: (version) => snapshotOf(db, version),
     history: (entryId) => history(db, entryId),
     keepEdition: (edition, entries) => atomically(db, (tx) => keepEdition(tx, edition, entries)),

@@ -413,6 +413,12 @@ export interface PendingEdition {
   readonly settled?: { readonly as: 'applied' | 'dismissed'; readonly by: string; readonly at: Date } | undefined;
 }
 
+/**
+ * What an edition keeps; a function makes it from the registry of that moment, which nobody changes meanwhile: entries
+ * made from an earlier one would take back what others kept since.
+ */
+export type EditionEntries = readonly RegistryEntry[] | ((current: RegistrySnapshot) => readonly RegistryEntry[]);
+
 export interface RegistryStore {
   snapshot(): Promise<RegistrySnapshot>;
   /** The registry as it was: of a version, or at a moment; `undefined` when there was none of that name or before it. */
@@ -427,7 +433,7 @@ export interface RegistryStore {
   /** `false` when somebody settled it before. */
   settle(id: string, as: 'applied' | 'dismissed', by: string, at: Date): Promise<boolean>;
   /** Keeps entries (each whole, replacing its id) as a new edition with one event per changed entry. */
-  keepEdition(edition: Omit<RegistryEdition, 'version'>, entries: readonly RegistryEntry[]): Promise<RegistryEdition>;
+  keepEdition(edition: Omit<RegistryEdition, 'version'>, entries: EditionEntries): Promise<RegistryEdition>;
   editions(limit: number): Promise<readonly RegistryEdition[]>;
 }
 

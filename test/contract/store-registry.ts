@@ -104,6 +104,30 @@ export function describeRegistry(opened: Opened): void {
       ]);
     });
 
+    it('makes an edition from the registry of its moment: of two at once neither takes back the other', async () => {
+      const { store, another } = opened();
+      const other = await another();
+      await store.registry.keepEdition(anEdition(), [anEntry()]);
+      const withHost = (host: string) => (current: RegistrySnapshot) =>
+        current.entries.map((entry) => ({ ...entry, hosts: [...entry.hosts, host] }));
+
+      const kept = await Promise.all(
+        [store, other, store, other].map(({ registry }, n) =>
+          registry.keepEdition(anEdition(), withHost(`h${n}.example`)),
+        ),
+      );
+      await other.close();
+
+      const [entry] = (await store.registry.snapshot()).entries;
+      expect(entry?.hosts.filter((host) => /^h\d/.test(host)).sort()).toEqual([
+        'h0.example',
+        'h1.example',
+        'h2.example',
+        'h3.example',
+      ]);
+      expect(new Set(kept.map(({ version }) => version)).size).toBe(4);
+    });
+
     it('gives two imports at once two versions', async () => {
       const { store, another } = opened();
       const other = await another();

@@ -40,7 +40,8 @@ export function fakeRegistryStore(first: readonly RegistryEntry[] = []): FakeReg
       pendings[index] = { ...found, settled: { as, by, at } };
       return true;
     },
-    keepEdition: async (edition, entries) => {
+    keepEdition: async (edition, given) => {
+      const entries = typeof given === 'function' ? given(newest()) : given;
       const { entries: before, version: current } = newest();
       const known = new Map(before.map((entry) => [entry.id, JSON.stringify(entry)]));
       const changes = entries.filter((entry) => known.get(entry.id) !== JSON.stringify(entry));

@@ -43,6 +43,24 @@ describe('who claims an account or host', () => {
     ]);
   });
 
+  it('takes a handle as its platform compares it, as the registry does', () => {
+    const page = anEntry({ id: 'xx-page', accounts: [{ platform: 'facebook', handle: 'Example.Daily' }] });
+    const other = anEntry({ id: 'xx-other', accounts: [{ platform: 'instagram', handle: 'example.daily' }] });
+    const typed = (handle: string): Subject => ({ shown: '', accounts: [{ handle }] });
+    const idsOf = (handle: string) => claimantsOf([page, other], typed(handle), at).map(({ entry }) => entry.id);
+
+    expect(idsOf('ExampleDaily')).toEqual(['xx-page']);
+    expect(idsOf('example.daily')).toEqual(['xx-other', 'xx-page']);
+  });
+
+  it('finds a site on a public suffix without its www., as a link to it is kept', () => {
+    const portal = anEntry({ id: 'xx-portal', hosts: ['www.gov.cn'] });
+    const subject: Subject = { shown: '', host: 'gov.cn', accounts: [] };
+
+    expect(claimantsOf([portal], subject, at)).toMatchObject([{ by: 'host', host: 'www.gov.cn' }]);
+    expect(claimantsOf([portal], { ...subject, host: 'other.gov.cn' }, at)).toEqual([]);
+  });
+
   it('keeps to the platform that is named', () => {
     expect(ask('https://t.me/dailynews')).toEqual([]);
     expect(claimantsOf(entries, { shown: '', accounts: [{ platform: 'telegram', handle: 'daily' }] }, at)).toEqual([]);

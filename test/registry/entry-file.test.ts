@@ -131,6 +131,12 @@ describe('readEntries, YAML', () => {
 
   it.each([
     ['    name: Example Daily\n', '', 2, /^xx-example-daily: name: is missing$/],
+    ['    kind: state-media\n', '', 2, /kind: is missing/],
+    ['    publicRole: true\n', '', 2, /publicRole: is missing/],
+    ['    confidence: high\n', '', 2, /confidence: is missing/],
+    ['type: registry', 'quote: words', 12, /evidence\[0\]\.type: is missing/],
+    ['state: NO', 'state: NO\n    constructor: x', 6, /constructor: unknown key/],
+    ['state: NO', 'state: NO\n    __proto__: x', 6, /__proto__: unknown key/],
     ['kind: state-media', 'kind: newspaper', 4, /kind: is none of state-media, government/],
     ['state: NO', 'state: Norway', 5, /state: is no ISO 3166-1 code/],
     ['typology: SC', 'typology: XY', 6, /typology: is none of SC, CaPu/],

@@ -29,6 +29,16 @@ describe('what a person asks about', () => {
       [{ platform: 'bluesky', nativeId: 'did:plc:abc123' }],
     ],
     ['did:plc:abc123', 'did:plc:abc123', [{ platform: 'bluesky', nativeId: 'did:plc:abc123' }]],
+    [
+      'UCabcdefghijklmnopqrstuv',
+      'UCabcdefghijklmnopqrstuv',
+      [{ nativeId: 'UCabcdefghijklmnopqrstuv' }, { handle: 'UCabcdefghijklmnopqrstuv' }],
+    ],
+    [
+      `${'Ab+'.repeat(14)}1=`,
+      `${'Ab+'.repeat(14)}1=`,
+      [`${'Ab+'.repeat(14)}1=`].flatMap((id) => [{ nativeId: id }, { handle: id }]),
+    ],
     ['1234567890', '1234567890', [{ nativeId: '1234567890' }, { handle: '1234567890' }]],
   ])('%s is an account', (typed, shown, accounts) => {
     expect(readSubject(typed)).toEqual({ shown, accounts });

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aDataFolder, tocsin } from './program.ts';
+import { aDataFolder, start, tocsin } from './program.ts';
 
 function aList(hosts: string, source: string): string {
   return `entries:
@@ -50,6 +50,23 @@ describe('the registry on the command line', () => {
 
     expect(JSON.parse(lists.stdout)).toMatchObject({ added: [], removed: [], changed: [{ id: 'xx-example-daily' }] });
     expect(newest.stdout).toContain('host more.example added');
+  });
+
+  it('prints a bounded part of an entry with very many accounts, to a reader that may leave early', async () => {
+    const file = join(dataDir, 'set.csv');
+    const columns = 'id,name,kind,state,publicRole,confidence,platform,nativeId,evidence.type,evidence.source';
+    const row = (n: number): string => `xx-set,Set,proxy-reported,XX,false,high,x,id-${n},research,Example Paper`;
+    await writeFile(file, [columns, ...Array.from({ length: 12_000 }, (_, n) => row(n))].join('\n'));
+    await registry('import', file);
+
+    const shown = await registry('show', 'xx-set');
+    const { child, ended } = start(dataDir, ['registry', 'show', 'xx-set', '--json']);
+    child.stdout?.destroy();
+    const left = await ended;
+
+    expect(shown.stdout.split('\n').filter((line) => line.startsWith('  account:'))).toHaveLength(50);
+    expect(shown.stdout).toContain('  and 11,950 more accounts; --json lists them all');
+    expect(left).toMatchObject({ status: 0, stderr: expect.not.stringContaining('EPIPE') });
   });
 
   it('knows no registry of a name that is neither version, date nor file', async () => {

@@ -21,7 +21,9 @@ interface Group {
 type Who = 'institution' | 'official' | 'staff' | 'unclear';
 
 export function groupEntries(rows: readonly HamiltonRow[], options: GroupOptions): readonly RegistryEntry[] {
-  const groups = groupsOf(rows).map((group) => ({ ...group, who: whoIs(group) }));
+  const groups = groupsOf(rows)
+    .map((group) => withoutStrangers(group, options.refuse))
+    .map((group) => ({ ...group, who: whoIs(group) }));
   for (const { who } of groups) options.count(`${who} groups`);
   const institutions = joinedByName(groups.filter(({ who }) => who === 'institution'));
   const officials = options.includeOfficials ? groups.filter(({ who }) => who === 'official') : [];
@@ -50,6 +52,26 @@ function groupsOf(rows: readonly HamiltonRow[]): readonly Group[] {
     else group.push(row);
   }
   return [...groups.values()].map((group) => ({ rows: group, accounts: [] }));
+}
+
+/**
+ * A medium's row with a government body's handle: where their names share no word, the handle is a slip of the list,
+ * and the medium's other accounts are not the body's.
+ */
+function withoutStrangers({ rows, accounts }: Group, refuse: GroupOptions['refuse']): Group {
+  const bodies = rows.filter(({ type, name }) => type === 'government' && name !== '').map(({ name }) => name);
+  const words = new Set(bodies.flatMap(wordsOf));
+  if (words.size === 0) return { rows, accounts };
+  const isStranger = ({ type, name }: HamiltonRow): boolean =>
+    type !== 'government' && name !== '' && !wordsOf(name).some((word) => words.has(word));
+  for (const { line, name } of rows.filter(isStranger)) {
+    refuse(line, `${name}: its x account stands in the list as that of ${bodies[0] ?? ''}, a government body`);
+  }
+  return { rows: rows.filter((row) => !isStranger(row)), accounts };
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** One personal name is enough: an account that was an ambassador's is not shown as the embassy's. */

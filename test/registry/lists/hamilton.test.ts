@@ -137,6 +137,25 @@ describe('readHamilton', () => {
     expect(entries.map(({ kind }) => kind)).toEqual(['government']);
   });
 
+  it('gives a ministry neither the name nor the accounts of a medium that stands with its handle by a slip', () => {
+    const { entries, refused } = read([
+      'Iran,Diplomatic/Government,Ministry of Example,,mfaexample,,,mfa_pictures,,,,,,,',
+      'Iran,Media,wire_arabic,,mfaexample,,,wire_pictures,,,,,,,',
+    ]);
+
+    expect(entries.map(({ name, kind }) => ({ name, kind }))).toEqual([
+      { name: 'Ministry of Example', kind: 'government' },
+    ]);
+    expect(entries[0]?.accounts.map(({ handle }) => handle)).toEqual(['mfaexample', 'mfa_pictures']);
+    expect(refused).toEqual([
+      {
+        file: 'h.csv',
+        line: 3,
+        reason: 'wire_arabic: its x account stands in the list as that of Ministry of Example, a government body',
+      },
+    ]);
+  });
+
   it.each([
     ['State Council', 'high'],
     ['', 'moderate'],
