@@ -16,7 +16,7 @@ const choices = breakoutLevels.map(String);
 
 const BreakoutArgs = z.object({
   campaign: z.string().min(1),
-  level: z.enum(choices).transform(Number).optional(),
+  level: z.enum(choices).optional(),
   reason: z.string().max(500).optional(),
 });
 
@@ -38,7 +38,7 @@ export function breakoutCommand(deps: CommandDeps): Command {
     run: async (asker, args, now) => {
       const { campaign: typed, level, reason = '' } = BreakoutArgs.parse(args);
       const campaign = await campaignNamed(typed.trim(), deps);
-      if (level !== undefined) await setLevel(campaign, level, reason.trim(), asker, now, deps);
+      if (level !== undefined) await setLevel(campaign, Number(level), reason.trim(), asker, now, deps);
       return { visibility: 'channel', message: await overview(campaign, now, deps) };
     },
   };

@@ -8,7 +8,6 @@ import { type ExportFormat, type ExportModel, exportFormats } from '../src/expor
 import { tlpOf } from '../src/export/tlp.ts';
 import { counted } from '../src/measure/words.ts';
 import { answerMessage } from '../src/message/answer.ts';
-import { keyName } from '../src/message/wording.ts';
 import type { CommandDeps } from './deps.ts';
 import { campaignNamed } from './find-campaign.ts';
 import { checkNamed, loadExport } from './load-export.ts';
@@ -101,7 +100,7 @@ function summary(
   const named = accounts.list.filter(({ as }) => as === 'named').length;
   const format = exportFormats.find((one) => name.endsWith(`.${one}.json`) || name.endsWith(`.${one}`)) ?? 'json';
   return answerMessage({
-    title: `Export of ${keyName(campaign)} · ${formatNames[format]} · ${mark}`,
+    title: `Export of ${model.campaign.name} · ${formatNames[format]} · ${mark}`,
     lead: [
       tooLarge === undefined ? `File ${name}` : `The file is too large for a chat. On the machine itself: ${tooLarge}`,
     ],

@@ -5,6 +5,7 @@ import { totalOf } from '../src/measure/platform-counts.ts';
 import { clock, count, counted } from '../src/measure/words.ts';
 import { answerMessage } from '../src/message/answer.ts';
 import { campaignLine } from '../src/message/digest-message.ts';
+import { shownLink } from '../src/message/shown-link.ts';
 import { defang, platformName } from '../src/message/wording.ts';
 import { normalTag } from '../src/post/normal-form.ts';
 import { dayMs } from '../src/post/post.ts';
@@ -109,7 +110,8 @@ function linkLines({ topLinks }: TagActivity): readonly string[] {
   return topLinks
     .slice(0, 5)
     .map(
-      ({ link, posts, accounts }) => `${defang(link)} · ${counted(posts, 'post')} by ${counted(accounts, 'account')}`,
+      ({ link, posts, accounts }) =>
+        `${defang(shownLink(link))} · ${counted(posts, 'post')} by ${counted(accounts, 'account')}`,
     );
 }
 

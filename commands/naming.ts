@@ -27,13 +27,16 @@ export function namingCommand(deps: CommandDeps): Command {
     summary: 'Let an account that is in no registry leave under its name; needs two persons',
     arguments: [
       { name: 'subject', summary: 'a campaign, or a request such as naming-4', required: true },
-      { name: 'account', summary: 'pseudonym such as acct-7f3a2c; or confirm, for a request', required: false },
+      { name: 'account', summary: 'pseudonym such as acct-7f3a2c94d1; or confirm, for a request', required: false },
       { name: 'reason', summary: 'why the name must be known to others', required: false, rest: true },
     ],
     schema: NamingArgs,
     visibility: 'private',
     slow: false,
-    examples: ['/naming #StopExampleRumors acct-7f3a2c sells the accounts by its own word', '/naming naming-4 confirm'],
+    examples: [
+      '/naming #StopExampleRumors acct-7f3a2c94d1 sells the accounts by its own word',
+      '/naming naming-4 confirm',
+    ],
     complete: async (argument, typed) =>
       argument === 'subject' ? (await deps.store.campaigns.search(typed, 25)).map(({ id }) => id) : [],
     run: async (asker, args, now) => {

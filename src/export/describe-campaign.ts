@@ -4,20 +4,29 @@
  */
 import type { CampaignAction } from '../alert/alert.ts';
 import { type Campaign, type Indicator, parts } from '../campaign/campaign.ts';
-import { defang, keyName } from '../message/wording.ts';
+import { keyName } from '../message/wording.ts';
 import { hostOf } from '../post/normal-form.ts';
 import type { Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
-import { mayLeave } from './account-page.ts';
 import { describeEvidence, type EvidenceContext } from './describe-evidence.ts';
-import { describeObservables, withheldLinks } from './describe-observables.ts';
+import { describeObservables, showsNobody, withheldLinks } from './describe-observables.ts';
 import { describeOrganisations } from './describe-organisations.ts';
 import { disarmVersion, findTechnique } from './disarm.ts';
 import { analystPseudonym, installationOf } from './installation.ts';
 import { limitsOf } from './limits.ts';
-import type { ExportCampaign, ExportModel, ExportPart, ExportTechnique, ExportVerdict } from './model.ts';
+import type {
+  ExportAccount,
+  ExportCampaign,
+  ExportModel,
+  ExportPart,
+  ExportTechnique,
+  ExportVerdict,
+} from './model.ts';
+import { modifiedAt } from './modified-at.ts';
 import { nameAccounts } from './name-accounts.ts';
 import type { NamingRequest } from './naming.ts';
+import { createPrivateNames } from './private-names.ts';
+import { createScrub, type IsOpen, type Scrub } from './scrub.ts';
 import { type PlatformCount, suggestTechniques } from './suggest-techniques.ts';
 import type { TechniqueDecision } from './technique.ts';
 
@@ -56,16 +65,18 @@ export function describeCampaign(
   const visible = posts.filter(mayBeShown);
   const accounts = nameAccounts(visible, registry, { secret, namings: named ? confirmed.namings : [] });
   const context: EvidenceContext = { nameOf: accounts.nameOf, secret };
-  const observables = describeObservables(campaign, visible, registry);
+  const names = createPrivateNames(posts, { registry, nameOf: accounts.nameOf, secret });
   const evidence = describeEvidence(visible, context);
   const { assessment } = campaign;
-  const scrub = createScrub(withheldLinks(campaign, posts, registry));
+  const isOpen = remembered((link) => showsNobody(link, registry, campaign.lastAt, names));
+  const scrub = createScrub(withheldLinks(campaign, posts, isOpen), isOpen, names);
+  const observables = describeObservables(campaign, visible, registry, isOpen);
   return {
     mark,
     form: 'tocsin-campaign-1',
     installation: installationOf(secret),
-    modifiedAt: modifiedAt(campaign, confirmed, registry),
-    campaign: factsOf(campaign, registry, scrub),
+    modifiedAt: modifiedAt(campaign, posts, decidedAt(confirmed), registry),
+    campaign: factsOf(campaign, isOpen, scrub),
     parts: parts.map((part): ExportPart => {
       return { part, facts: assessment.indicators.filter((one) => one.part === part).map((one) => factOf(one, scrub)) };
     }),
@@ -76,14 +87,14 @@ export function describeCampaign(
       disarm: disarmVersion,
     },
     organisations: describeOrganisations(visible, registry),
-    accounts: accounts.list,
+    accounts: { ...accounts.list, list: accounts.list.list.map((account) => scrubbed(account, scrub)) },
     observables,
     evidence,
     verdicts: confirmed.actions.flatMap((action) => verdictOf(action, secret)),
     techniques: {
       confirmed: confirmed.techniques
         .filter(({ decision }) => decision === 'confirmed')
-        .map((decision) => confirmedTechnique(decision, secret))
+        .map((decision) => confirmedTechnique(decision, secret, scrub))
         .toSorted((a, b) => (a.technique < b.technique ? -1 : 1)),
       suggested: suggested
         ? suggestTechniques({ campaign, posts: visible, registry, elsewhere })
@@ -104,27 +115,32 @@ export function describeCampaign(
   };
 }
 
+/** Thousands of posts share a link. */
+function remembered(decide: IsOpen): IsOpen {
+  const known = new Map<string, boolean>();
+  return (link) => {
+    const isOpen = known.get(link) ?? decide(link);
+    known.set(link, isOpen);
+    return isOpen;
+  };
+}
+
 /** What was deleted, or whose author went away or closed the account, is counted and not given on. */
 export function mayBeShown({ deletedAt, status }: Post): boolean {
   return deletedAt === undefined && status !== 'protected' && status !== 'deleted';
 }
 
-type Scrub = (text: string) => string;
-
-/** Sentences may name their topic, and a topic may be a link: the page of a private account leaves in no sentence. */
-function createScrub(withheld: readonly string[]): Scrub {
-  // The longest first, because one link may be the beginning of another.
-  const forms = withheld.flatMap((link) => [link, defang(link)]).toSorted((a, b) => b.length - a.length);
-  return (text) => forms.reduce((kept, form) => kept.replaceAll(form, `${hostOf(form)}/…`), text);
+function decidedAt({ techniques, namings, actions }: Confirmed): readonly Date[] {
+  const named = namings.flatMap(({ confirmed }) => (confirmed === undefined ? [] : [confirmed.at]));
+  return [...[...techniques, ...actions].map(({ at }) => at), ...named];
 }
 
-function factsOf(campaign: Campaign, registry: Registry, scrub: Scrub): ExportCampaign {
+function factsOf(campaign: Campaign, isOpen: IsOpen, scrub: Scrub): ExportCampaign {
   const { id, kind, platform, keyKind, key, level, state, firstAt, lastAt, openedAt, endedAt } = campaign;
   const { posts, accounts, reason, expectedFalsePerDay } = campaign;
-  const shown = keyKind !== 'link' || mayLeave(key, registry, lastAt);
   return {
     id,
-    name: shown ? scrub(keyName(campaign)) : `a page on ${hostOf(key)}`,
+    name: keyKind === 'link' && !isOpen(key) ? pageName(key, isOpen) : scrub(keyName(campaign)),
     kind,
     platform,
     keyKind,
@@ -142,34 +158,33 @@ function factsOf(campaign: Campaign, registry: Registry, scrub: Scrub): ExportCa
   };
 }
 
+function pageName(link: string, isOpen: IsOpen): string {
+  return isOpen(hostOf(link)) ? `a page on ${hostOf(link)}` : 'a page of an account in no registry';
+}
+
 function factOf({ name, known, sentence, share, value, source }: Indicator, scrub: Scrub): ExportPart['facts'][number] {
   const said = { name, known, sentence: scrub(sentence), source };
   return known ? { ...said, share, value } : said;
+}
+
+/** The reason to name one account may speak of others. */
+function scrubbed(account: ExportAccount, scrub: Scrub): ExportAccount {
+  const { decidedBy } = account;
+  return decidedBy === undefined
+    ? account
+    : { ...account, decidedBy: { ...decidedBy, reason: scrub(decidedBy.reason) } };
 }
 
 function verdictOf({ kind, verdict, by, at }: CampaignAction, secret: string): readonly ExportVerdict[] {
   return kind === 'verdict' && verdict !== undefined ? [{ verdict, by: analystPseudonym(by, secret), at }] : [];
 }
 
-function confirmedTechnique({ technique, byName, at, reason }: TechniqueDecision, secret: string): ExportTechnique {
+function confirmedTechnique(
+  { technique, byName, at, reason }: TechniqueDecision,
+  secret: string,
+  scrub: Scrub,
+): ExportTechnique {
   const name = findTechnique(technique)?.name ?? technique;
-  return { technique, name, by: analystPseudonym(byName, secret), at, reason };
-}
-
-/**
- * The newest moment in the campaign, in people's decisions and in the registry's edition. A later look at the same
- * posts changes the evidence and no moment, so each version of a campaign adds a millisecond: a receiver must be able
- * to tell the newer of two files.
- */
-function modifiedAt(campaign: Campaign, { techniques, namings, actions }: Confirmed, registry: Registry): Date {
-  const { openedAt, lastAt, endedAt, version } = campaign;
-  const edition = new Date(registry.version.slice(0, 10)).getTime();
-  const moments = [
-    openedAt,
-    lastAt,
-    ...(endedAt === undefined ? [] : [endedAt]),
-    ...[...techniques, ...actions].map(({ at }) => at),
-    ...namings.flatMap(({ confirmed }) => (confirmed === undefined ? [] : [confirmed.at])),
-  ].map((at) => at.getTime());
-  return new Date(Math.max(...moments, Number.isNaN(edition) ? 0 : edition) + version);
+  const said = reason === undefined ? undefined : scrub(reason);
+  return { technique, name, by: analystPseudonym(byName, secret), at, reason: said };
 }

@@ -6,6 +6,7 @@ import type { Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
 import { mayLeave } from './account-page.ts';
 import type { ExportObservables } from './model.ts';
+import type { PrivateNames } from './private-names.ts';
 
 /** The tail of single uses says little; it stays countable in the store. */
 const listed = { tags: 100, links: 200, hosts: 100 } as const;
@@ -14,12 +15,15 @@ export function describeObservables(
   { tags, links, lastAt }: Campaign,
   posts: readonly Post[],
   registry: Registry,
+  isOpen: (link: string) => boolean,
 ): ExportObservables {
   const written = posts.filter(({ kind }) => kind !== 'repost');
   const usedTags = usesOf(written, (post) => post.tags, tags);
   const usedLinks = usesOf(written, (post) => post.links, links);
-  const shown = usedLinks.filter(({ name }) => mayLeave(name, registry, lastAt));
-  const hosts = usesOf(written, (post) => [...new Set(post.links.map(hostOf))], links.map(hostOf));
+  const shown = usedLinks.filter(({ name }) => isOpen(name));
+  const hosts = usesOf(written, (post) => [...new Set(post.links.map(hostOf))], links.map(hostOf)).filter(({ name }) =>
+    isOpen(name),
+  );
   return {
     tags: usedTags.slice(0, listed.tags).map(({ name, ...uses }) => ({ tag: name, ...uses })),
     links: shown.slice(0, listed.links).map(({ name, ...uses }) => ({ link: name, ...uses })),
@@ -33,12 +37,18 @@ export function describeObservables(
 
 /** Links of the campaign and its posts that show the page of an account which may not be named. */
 export function withheldLinks(
-  { key, keyKind, links, lastAt }: Campaign,
+  { key, keyKind, links }: Campaign,
   posts: readonly Post[],
-  registry: Registry,
+  isOpen: (link: string) => boolean,
 ): readonly string[] {
   const all = new Set([...(keyKind === 'link' ? [key] : []), ...links, ...posts.flatMap((post) => post.links)]);
-  return [...all].filter((link) => !mayLeave(link, registry, lastAt));
+  return [...all].filter((link) => !isOpen(link));
+}
+
+/** Pages of a listed host are its own, whoever they are about. */
+export function showsNobody(link: string, registry: Registry, at: Date, names: PrivateNames): boolean {
+  if (!mayLeave(link, registry, at)) return false;
+  return !names.isIn(link) || registry.findHost(hostOf(link), at)?.entry.publicRole === true;
 }
 
 interface Uses {

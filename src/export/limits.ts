@@ -22,10 +22,14 @@ export interface LimitFacts {
 export function limitsOf(facts: LimitFacts): readonly string[] {
   const { campaign, stored, shown, registryVersion, gaps, observables, evidence, accounts } = facts;
   const { assessment, platform, posts } = campaign;
+  const named = accounts.list.filter(({ as }) => as === 'named').length;
   return [
     mentionSentence,
     'Accounts that act at the same time or with the same text may be activists, fans or readers of one headline; the part "innocent" says what was looked for.',
     'Accounts in no registry are pseudonyms that only this installation can resolve; unattributed does not mean independent.',
+    ...(named > 0
+      ? [`${counted(named, 'account')} in no registry named by decision of two persons; that attributes nothing.`]
+      : []),
     ...(platform === 'sample' ? ['Sample data: every account, post and link is invented.'] : []),
     ...(stored < posts ? [`${count(stored)} of ${counted(posts, 'post')} are still stored.`] : []),
     ...(shown < stored

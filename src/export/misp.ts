@@ -57,7 +57,7 @@ function attributesOf(model: ExportModel, { attribute }: ReturnType<typeof creat
   const { observables, parts, limits, verdicts, techniques } = model;
   const text = (name: string, value: string, comment: string): MispAttribute =>
     attribute(name, { type: 'text', category: 'Other', value, comment });
-  return [
+  return withoutRepeats([
     ...parts.flatMap(({ part, facts }) => facts.map((fact) => text(`fact|${fact.name}`, factLine(fact), part))),
     ...observables.links.map(({ link, posts, accounts }) => {
       const comment = `${posts} posts by ${accounts} accounts`;
@@ -70,15 +70,34 @@ function attributesOf(model: ExportModel, { attribute }: ReturnType<typeof creat
     }),
     ...observables.hosts.map(({ host, posts }) => {
       const comment = `${posts} posts`;
-      return attribute(`host|${host}`, { type: 'hostname', category: 'External analysis', value: host, comment });
+      return attribute(`host|${host}`, { ...hostValue(host), category: 'External analysis', comment });
     }),
     ...observables.tags.map(({ tag, posts, accounts }) =>
       text(`tag|${tag}`, `#${tag}`, `${posts} posts by ${accounts} accounts`),
     ),
-    ...verdicts.map(({ verdict, by, at }, i) => text(`verdict|${i}`, verdict, `verdict of ${by}, ${at.toISOString()}`)),
+    ...verdicts.map(({ verdict, by, at }) => {
+      const given = `${by}, ${at.toISOString()}`;
+      return text(`verdict|${given}`, `${verdict}: ${given}`, 'verdict');
+    }),
     ...techniques.suggested.map(({ technique, name, reason }) =>
       text(`suggested|${technique}`, `${technique} ${name}`, `suggested by rules, confirmed by nobody: ${reason}`),
     ),
     ...limits.map((limit, i) => text(`limit|${i}`, limit, 'limits')),
-  ];
+  ]);
+}
+
+/** A host may be an address in numbers, and have a port or a last dot. */
+function hostValue(host: string): Pick<MispAttribute, 'type' | 'value'> {
+  const value = host.replace(/:\d+$/, '').replace(/\.$/, '');
+  if (value.startsWith('[')) return { type: 'ip-dst', value: value.slice(1, -1) };
+  return { type: /^\d+(?:\.\d+){3}$/.test(value) ? 'ip-dst' : 'hostname', value };
+}
+
+/** MISP refuses a second attribute of an event with the same type, category and value; letter case does not count. */
+function withoutRepeats(attributes: readonly MispAttribute[]): readonly MispAttribute[] {
+  const seen = new Set<string>();
+  return attributes.filter(({ type, category, value }) => {
+    const key = JSON.stringify([type, category, value.toLowerCase()]);
+    return !seen.has(key) && seen.add(key).has(key);
+  });
 }

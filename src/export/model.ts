@@ -112,7 +112,7 @@ export interface ExportAccounts {
 export interface ExportAccount {
   /** `listed`: in the registry with a public role. `named`: two persons decided so. */
   readonly as: 'listed' | 'named' | 'pseudonym';
-  /** `@handle` or native id; `acct-7f3a2c`. */
+  /** `@handle` or native id; `acct-7f3a2c94d1`. */
   readonly name: string;
   readonly platform: string;
   readonly handle?: string | undefined;

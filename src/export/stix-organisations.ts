@@ -75,7 +75,7 @@ function took({ model, ids, marking }: StixContext, { id, accounts, posts, repos
 function accountObjects(context: StixContext, account: ExportAccount): readonly StixObject[] {
   const { ids, marking } = context;
   const own = userAccount(context, account);
-  if (account.organisation === undefined) return [own];
+  if (account.organisation === undefined) return [own, ...decision(context, account, own.id)];
   return [
     own,
     {
@@ -84,6 +84,24 @@ function accountObjects(context: StixContext, account: ExportAccount): readonly 
       description: 'Account of the organisation by the registry.',
       source_ref: ids.named('identity', `organisation|${account.organisation}`),
       target_ref: own.id,
+    },
+  ];
+}
+
+/** An account that stands beside listed ones must say that it is none. */
+function decision(
+  { model, ids, marking }: StixContext,
+  { name, platform, decidedBy }: ExportAccount,
+  account: string,
+): readonly StixObject[] {
+  if (decidedBy === undefined) return [];
+  const { by, at, reason } = decidedBy;
+  return [
+    {
+      ...ids.common('note', `${model.campaign.id}|named|${platform}|${name}`, marking),
+      abstract: 'In no registry: named by decision of two persons, attributed to nobody',
+      content: `${name}, by decision of ${by.join(' and ')} at ${at.toISOString()}: ${reason}`,
+      object_refs: [account],
     },
   ];
 }

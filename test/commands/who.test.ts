@@ -163,7 +163,7 @@ describe('/who', () => {
     expect(text).not.toContain('31337');
     expect(message.sections).toEqual([]);
     expect(audit).toEqual([
-      { at: now, by: 'slack:U1', action: 'who-lookup', subject: expect.stringMatching(/^acct-[0-9a-f]{6}$/) },
+      { at: now, by: 'slack:U1', action: 'who-lookup', subject: expect.stringMatching(/^acct-[0-9a-f]{10}$/) },
     ]);
   });
 

@@ -138,6 +138,16 @@ describe('/export', () => {
     expect(JSON.parse(more).techniques.suggested.length).toBeGreaterThan(0);
   });
 
+  it('does not name the page of a private account in the answer', async () => {
+    const page = { ...campaign, id: 'a-page', keyKind: 'link', key: 'x.com/privateperson/status/1', tags: [] } as const;
+    await database.store.detect.keepTick({ at: now, mark: '2', changes: [], detections: [], campaigns: [page] });
+
+    const said = plainText((await ask(exportCommand, 'a-page json')).message);
+
+    expect(said).toContain('Export of a page on x.com');
+    expect(said).not.toContain('privateperson');
+  });
+
   it('tells gaps by platform, not by source', async () => {
     const gaps = [{ from: campaign.firstAt, to: campaign.lastAt, reason: 'the page of secret_channel is gone' }];
     await database.store.posts.keepPage(

@@ -118,7 +118,8 @@ async function ask(
     mark: 'TLP:AMBER',
     isAdmin: () => false,
   });
-  const { message, visibility } = await command.run(asker, line, now);
+  // As every chat asks: what the schema made of the line.
+  const { message, visibility } = await command.run(asker, command.schema.parse(line), now);
   expect(visibility).toBe('channel');
   return plainText(message);
 }
@@ -128,9 +129,7 @@ describe('/study', () => {
     const said = await ask({ what: '#Lanterns' });
 
     expect(said).toContain('100 posts, 20 reposts among them, by 89 accounts on X');
-    expect(said).toContain(
-      'of the 80 most interactive posts (x: likes + reposts) attributed to a state 15 % = 12 of 80',
-    );
+    expect(said).toContain('of the 80 most interactive posts (likes + reposts) attributed to a state 15 % = 12 of 80');
     expect(said).toContain('lead to hosts attributed to a state: withheld (n < 50)');
     expect(said).toContain('near-identical text by at least 3 accounts: 75 % = 60 of 80');
     expect(said).toContain('fewer than 5 83.8 % = 57 of 68');

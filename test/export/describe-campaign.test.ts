@@ -150,6 +150,87 @@ describe('what leaves of a campaign', () => {
     expect(observables.linksWithheld).toBe(3);
   });
 
+  it('withholds pages of accounts on mirrors, in archives, in searches, and on hosts of their own', () => {
+    const shown = [
+      'social.example/web/about',
+      'x.com/hashtag/example',
+      'x.com/search?q=%23example',
+      'archive.example/2026/https://news.example/5',
+      'archive.example/2026/https://x.com/ExampleDaily/status/1',
+      'someone.blog.example/5',
+    ];
+    const withheld = [
+      'someone.bsky.social',
+      'someone.bsky.social/page',
+      'someone.tumblr.com/post/1',
+      'nitter.example/someone/status/1',
+      'fxtwitter.com/someone/status/1',
+      'x.com:8443/someone',
+      'x.com./someone',
+      'x.com/search?q=from%3Asomeone',
+      'x.com/hashtag/example?src=someone',
+      'bsky.app/search?q=from%3Asomeone',
+      'telegram.dog/someone',
+      'weibo.com/n/someone',
+      'github.com/someone',
+      'social.example/web/@someone',
+      'social.example/%40someone',
+      'social.example/user/someone',
+      'archive.example/2026/https://twitter.com/someone/status/1',
+      'archive.example/2026/twitter.com/someone/status/1',
+      'archive.example/?url=https%3A%2F%2Fx.com%2Fsomeone',
+      `archive.example/${'a.example/'.repeat(50_000)}x.com/someone`,
+    ];
+    const subject = aCampaign({ links: [] });
+    const { observables } = aModel({ posts: [aPost({ links: [...shown, ...withheld] })], campaign: subject });
+
+    expect(observables.links.map(({ link }) => link)).toEqual(shown.toSorted());
+    expect(observables.linksWithheld).toBe(withheld.length);
+    expect(observables.hosts.map(({ host }) => host).filter((host) => /someone\.(?!blog)/.test(host))).toEqual([]);
+  });
+
+  it('withholds an address that holds the name of an account of the campaign, on any host but a listed one', () => {
+    const shown = ['daily.example/private_person_handle', 'news.example/5', 'reuters.example/world/private-talks'];
+    const withheld = [
+      'links.example/private_person_handle',
+      'private_person_handle.blog.example/1',
+      'news.example/p?via=Private_Person_Handle',
+      'space.example/80012345678',
+      'tool.example/answered98765',
+    ];
+    const by = { handle, accountId: '80012345678', kind: 'reply', parentAccountId: 'answered98765' } as const;
+    const own = [
+      aPost({ ...by, id: '1', links: [...shown, ...withheld] }),
+      aPost({ id: '2', accountId: '55555', handle: 'reuters', links: [] }),
+    ];
+    const model = aModel({ posts: own, campaign: aCampaign({ links: [] }) });
+
+    expect(model.observables.links.map(({ link }) => link)).toEqual(shown);
+    expect(model.observables.linksWithheld).toBe(withheld.length);
+    expect(model.observables.hosts.map(({ host }) => host)).not.toContain('private_person_handle.blog.example');
+  });
+
+  it('puts pseudonyms for handles and ids into reasons that people wrote', () => {
+    const reason = `@${handle}, ${handle} and 80012345678 did, see links.example/${handle}; @Someone: someone knows`;
+    const own = [
+      aPost({ id: '1', handle, accountId: '80012345678', links: [`links.example/${handle}`] }),
+      aPost({ id: '2', handle: 'someone', accountId: '80012345678' }),
+    ];
+    const { techniques } = aModel({ posts: own, confirmed: { techniques: [{ ...confirmedTechnique, reason }] } });
+    const name = pseudonym('x', '80012345678', 'secret');
+
+    expect(techniques.confirmed[0]?.reason).toBe(
+      `${name}, ${name} and ${name} did, see links.example/…; ${name}: someone knows`,
+    );
+  });
+
+  it('does not say on whose host a private page is', () => {
+    const subject = aCampaign({ keyKind: 'link', key: 'someone.bsky.social', tags: [], reason: 'someone.bsky.social' });
+    const { campaign: said } = aModel({ campaign: subject, posts: [] });
+
+    expect([said.name, said.reason]).toEqual(['a page of an account in no registry', '…']);
+  });
+
   it('does not name the page of a private account as the subject', () => {
     const subject = aCampaign({ keyKind: 'link', key: 'x.com/privateperson/status/1', tags: [] });
 
@@ -207,7 +288,24 @@ describe('what leaves of a campaign', () => {
 
     expect(aModel()).toEqual(aModel());
     expect(newer.modifiedAt.getTime()).toBeGreaterThan(aModel().modifiedAt.getTime());
-    expect(aModel({ confirmed: { techniques: [confirmedTechnique] } }).modifiedAt > aModel().modifiedAt).toBe(true);
+    const decided = { ...confirmedTechnique, at: new Date('2026-03-04T13:00:00Z') };
+    expect(aModel({ confirmed: { techniques: [decided] } }).modifiedAt > aModel().modifiedAt).toBe(true);
+  });
+
+  it('is newer after a post was found deleted or its account protected, and after another edition of one day', () => {
+    const at = new Date('2026-03-09T10:00:00Z');
+    const post = aPost({ id: '1' });
+    const before = aModel({ posts: [post] }).modifiedAt;
+    const edition = (version: string): Date =>
+      aModel({ posts: [post], registry: createRegistry({ version, entries: [daily] }) }).modifiedAt;
+
+    expect(aModel({ posts: [{ ...post, deletedAt: at }] }).modifiedAt > at).toBe(true);
+    expect(aModel({ posts: [{ ...post, status: 'protected', statusCheckedAt: at }] }).modifiedAt > at).toBe(true);
+    expect(aModel({ posts: [{ ...post, status: 'active', statusCheckedAt: at }] }).modifiedAt).toEqual(before);
+    // The campaign's last post is of 2 March, too.
+    const editions = ['2026-03-01.9', '2026-03-02', '2026-03-02.2', '2026-03-02.3', '2026-03-03', '2026-03-04.2'];
+    const times = editions.map((version) => edition(version).getTime());
+    expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
   });
 
   it('says when facts and names come from different registries', () => {

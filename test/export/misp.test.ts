@@ -28,6 +28,34 @@ describe('a MISP event', () => {
     expect(mispEvent(aModel({ campaign: { ...campaign, version: 9 } })).Event.uuid).toBe(Event.uuid);
   });
 
+  it('repeats no attribute, which MISP would refuse, and keeps every verdict', () => {
+    const verdict = { campaignId: campaign.id, kind: 'verdict', verdict: 'organic' } as const;
+    const actions = [
+      { ...verdict, by: 'Ana', at: new Date('2026-03-02T13:00:00Z') },
+      { ...verdict, by: 'Ben', at: new Date('2026-03-02T14:00:00Z') },
+    ];
+    const [known] = campaign.assessment.indicators;
+    const twice = known === undefined ? [] : [known, { ...known, name: 'another' }];
+    const assessment = { ...campaign.assessment, indicators: twice };
+    const { Attribute } = mispEvent(aModel({ campaign: { ...campaign, assessment }, confirmed: { actions } })).Event;
+    const values = Attribute.map(({ type, value }) => `${type} ${value.toLowerCase()}`);
+
+    expect(new Set(values).size).toBe(values.length);
+    expect(values.filter((value) => value.startsWith('text organic: analyst-'))).toHaveLength(2);
+  });
+
+  it('gives a host without its port, and an address in numbers as one', () => {
+    const links = ['news.example:8080/1', 'news.example./2', '192.0.2.7:81/3', '[2001:db8::1]:82/4'];
+    const { Attribute } = mispEvent(aModel({ posts: [aPost({ links })], campaign: { ...campaign, links: [] } })).Event;
+    const hosts = Attribute.filter(({ type }) => type === 'hostname' || type === 'ip-dst');
+
+    expect(hosts.map(({ type, value }) => `${type} ${value}`).toSorted()).toEqual([
+      'hostname news.example',
+      'ip-dst 192.0.2.7',
+      'ip-dst 2001:db8::1',
+    ]);
+  });
+
   it('tags confirmed techniques by galaxy and edition, and never suggested ones', () => {
     const tags = (given: Parameters<typeof aModel>[0]) => mispEvent(aModel(given)).Event.Tag.map(({ name }) => name);
 

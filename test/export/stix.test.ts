@@ -178,6 +178,21 @@ describe('a STIX bundle', () => {
     expect(JSON.stringify(objects)).not.toContain('the words of the source');
   });
 
+  it('says of an account named by decision that it is in no registry, and by whom it is named', () => {
+    const model = aModel({ confirmed: { namings: [confirmedNaming] }, options: { named: true } });
+    const objects = objectsOf(model);
+    const account = objects.find((one) => one['user_id'] === '900');
+    const said = objects.find((one) => String(one['abstract']).startsWith('In no registry: named by decision'));
+
+    expect(said).toMatchObject({ type: 'note', object_refs: [account?.id] });
+    expect(said?.['content']).toMatch(
+      /^@private_person_handle, by decision of analyst-\w+ and analyst-\w+ at .*: sells/,
+    );
+    expect(model.limits).toContain(
+      '1 account in no registry named by decision of two persons; that attributes nothing.',
+    );
+  });
+
   it('holds confirmed techniques as facts, and suggestions in a note', () => {
     const objects = objectsOf(full);
 
