@@ -36,7 +36,7 @@ export function rankPosts(table: PostTable, { rows, topN = {} }: RankingOptions 
   const interactions = interactionsIn(table);
   const isBefore = orderOf(table, interactions);
   const found = table.platforms.map((platform) => {
-    const asked = topN[platform] ?? topNs[platform] ?? otherTopN;
+    const asked = ownOf(topN, platform) ?? ownOf(topNs, platform) ?? otherTopN;
     return { platform, topN: asked, top: createTopRows(asked, isBefore), written: 0, ranked: 0, reposts: 0 };
   });
   forRows(table, rows, (row) => {
@@ -55,6 +55,11 @@ export function rankPosts(table: PostTable, { rows, topN = {} }: RankingOptions 
     .filter(({ written, reposts }) => written + reposts > 0)
     .map((on) => ({ ...on, formula: interactionFormula(on.platform).name, top: on.top.done() }))
     .sort((a, b) => (a.platform < b.platform ? -1 : 1));
+}
+
+/** A platform may be called `constructor`. */
+function ownOf(numbers: Readonly<Record<string, number>>, name: string): number | undefined {
+  return Object.hasOwn(numbers, name) ? numbers[name] : undefined;
 }
 
 /** Interactions of a row by the formula of its platform; -1 where the platform gave no counter. */

@@ -5,10 +5,12 @@
 import { type Share, shareOf } from '../share.ts';
 import type { Behind, PostTable } from '../table/post-table.ts';
 import { attributedReposts, type RepostOptions } from './attributed-reposts.ts';
+import type { ClassOptions } from './classes.ts';
 import type { TracedCount, TracedShare } from './traced.ts';
 import { shareOrWithheld, minN as usualMinN } from './withheld.ts';
 
-export interface RapidOptions extends RepostOptions {
+/** Reposts of posts of states that were not asked for are in none of the numbers. */
+export interface RapidOptions extends RepostOptions, ClassOptions {
   readonly minN?: number | undefined;
   /** A repost this long after the post is still rapid; a minute when not given. */
   readonly withinMs?: number | undefined;
@@ -32,12 +34,14 @@ export interface RapidReposts {
 
 export function measureRapidReposts(table: PostTable, options: RapidOptions = {}): RapidReposts {
   const { withinMs = 60_000, minN = usualMinN } = options;
-  const { rows, state, own, unknown } = attributedReposts(table, options);
+  const { rows, state, states, own, unknown } = attributedReposts(table, options);
+  const isAsked = states.map((name) => options.states?.includes(name) ?? true);
   const delayOf = (index: number): number => {
     const row = rows[index] ?? 0;
     return (table.at[row] ?? 0) - (table.at[table.parent[row] ?? -1] ?? Number.NaN);
   };
-  const isAttributed = (index: number): boolean => (state[index] ?? -1) >= 0;
+  const isAttributed = (index: number): boolean => isAsked[state[index] ?? -1] === true;
+  const isElsewhere = (index: number): boolean => (state[index] ?? -1) < 0;
   const isRapid = (delay: number): boolean => delay >= 0 && delay <= withinMs;
   const counts = { all: 0, known: 0, impossible: 0, rapid: 0, others: 0, rapidOthers: 0 };
   for (let index = 0; index < rows.length; index++) {
@@ -47,7 +51,7 @@ export function measureRapidReposts(table: PostTable, options: RapidOptions = {}
       if (!Number.isNaN(delay)) counts.known++;
       if (delay < 0) counts.impossible++;
       if (isRapid(delay)) counts.rapid++;
-    } else if (delay >= 0) {
+    } else if (isElsewhere(index) && delay >= 0) {
       counts.others++;
       if (isRapid(delay)) counts.rapidOthers++;
     }
@@ -63,7 +67,7 @@ export function measureRapidReposts(table: PostTable, options: RapidOptions = {}
     },
     elsewhere: {
       share: shareOrWithheld(counts.rapidOthers, counts.others, minN),
-      behind: behind((index) => !isAttributed(index) && isRapid(delayOf(index))),
+      behind: behind((index) => isElsewhere(index) && isRapid(delayOf(index))),
     },
     timeKnown: shareOf(counts.known, counts.all),
     impossible: {

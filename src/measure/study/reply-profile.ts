@@ -23,7 +23,7 @@ export interface ReplyOptions extends ClassOptions {
 
 interface ReplyTargetClass extends TracedShare {
   readonly class: AuthorClass;
-  /** Distinct accounts of this class that were replied to. */
+  /** Distinct accounts that were replied to while they were of this class. */
   readonly targets: number;
 }
 
@@ -78,7 +78,7 @@ export function measureReplies(table: PostTable, options: ReplyOptions = {}): Re
     classes: authorClasses.flatMap((name, index): readonly ReplyTargetClass[] => {
       const n = counts.byClass[index] ?? 0;
       if (n === 0) return [];
-      const targets = counts.classOfTarget.reduce((sum, found) => sum + (found === index ? 1 : 0), 0);
+      const targets = counts.classesOfTarget.reduce((sum, bits) => sum + ((bits >> index) & 1), 0);
       const isOfClass = (row: number): boolean => ask.isToOther(row) && ask.classOf(row) === index;
       return [{ class: name, targets, ...share(n, toOthers - unknownClass, isOfClass) }];
     }),
@@ -127,8 +127,8 @@ interface ReplyCounts {
   readonly unknownClass: number;
   /** Replies by number of the account replied to. */
   readonly byTarget: Uint32Array;
-  /** Index into `authorClasses` as found last; -1 for all others. */
-  readonly classOfTarget: Int8Array;
+  /** A bit for each of `authorClasses`: whoever changes class in the time of the set is a target of both. */
+  readonly classesOfTarget: Uint16Array;
   readonly byClass: Float64Array;
   readonly byEntry: ReadonlyMap<number, number>;
 }
@@ -136,7 +136,7 @@ interface ReplyCounts {
 function countReplies(table: PostTable, rows: Rows, ask: Questions): ReplyCounts {
   const counts = { written: 0, replies: 0, toSelf: 0, toOthers: 0, unknownClass: 0 };
   const byTarget = new Uint32Array(table.accounts.size);
-  const classOfTarget = new Int8Array(table.accounts.size).fill(-1);
+  const classesOfTarget = new Uint16Array(table.accounts.size);
   const byClass = new Float64Array(authorClasses.length);
   const byEntry = new Map<number, number>();
   forRows(table, rows, (row) => {
@@ -153,12 +153,12 @@ function countReplies(table: PostTable, rows: Rows, ask: Questions): ReplyCounts
       counts.unknownClass++;
       return;
     }
-    classOfTarget[target] = found;
+    classesOfTarget[target] = (classesOfTarget[target] ?? 0) | (1 << found);
     byClass[found] = (byClass[found] ?? 0) + 1;
     const entry = ask.parents.of(row);
     if (entry >= 0) byEntry.set(entry, (byEntry.get(entry) ?? 0) + 1);
   });
-  return { ...counts, byTarget, classOfTarget, byClass, byEntry };
+  return { ...counts, byTarget, classesOfTarget, byClass, byEntry };
 }
 
 function topEntries(byEntry: ReadonlyMap<number, number>, most: number): readonly (readonly [number, number])[] {

@@ -190,7 +190,7 @@ function pairsOf(platforms: readonly string[], arrivals: Arrivals): readonly Pla
 }
 
 function topOf(arrivals: Arrivals, most: number): Uint32Array {
-  const reach = new Uint8Array(arrivals.values.length);
+  const reach = new Uint16Array(arrivals.values.length);
   const posts = new Float64Array(arrivals.values.length);
   for (let index = 0; index < reach.length; index++) {
     for (let platform = 0; platform < arrivals.platforms; platform++) {

@@ -18,8 +18,8 @@ export function percentOne(n: number, of: number): string {
 
 /** `60.3 % = 241 of 400 (95 % 55.4-64.9)`, `withheld (n < 50)`. */
 export function studyShareText(share: Share | Withheld): string {
-  if (isWithheld(share)) return `withheld (n < ${share.minN})`;
   if (share.of === 0) return '0 of 0';
+  if (isWithheld(share)) return `withheld (n < ${share.minN})`;
   const { n, of, low, high } = share;
   const bounds = [low, high].map((bound) => (bound * 100).toFixed(1)).join('-');
   return `${percentOne(n, of)} = ${count(n)} of ${count(of)} (95 % ${bounds})`;

@@ -32,6 +32,11 @@ export function measureSuspendedTop(table: PostTable, options: SuspendedTopOptio
   );
 }
 
+/** Then a share of suspended accounts would read as if they were known to be active. */
+export function nobodyLooked({ top, unknown }: Pick<SuspendedTop, 'top' | 'unknown'>): boolean {
+  return top.length > 0 && unknown.n === top.length;
+}
+
 function describeTop(table: PostTable, ranking: Ranking, least: number): SuspendedTop {
   const { top } = ranking;
   const suspended = top.filter((row) => isSuspended(table, row));

@@ -1,14 +1,14 @@
 /** Accounts by number while a table is built: of each what was found last, unknown told from zero. */
 import { type AccountFact, accountStatuses, type Post } from '../../post/post.ts';
-import { bytes, createColumn, floats, ints } from './column.ts';
+import { bytes, createColumn, floats, ints, shorts } from './column.ts';
 import { createNames } from './names.ts';
 import type { AccountColumns } from './post-table.ts';
 
 export interface AccountsBuilder {
   /** Number of the account, which is new when it was never met. */
   indexOf(platform: string, accountId: string): number;
-  /** Number of the author, after taking what the post says of it. */
-  note(post: Post, seenAt: number): number;
+  /** Number of the author, after taking what the post says of it: of posts seen at one moment the later one counts. */
+  note(post: Post): number;
   remember(fact: AccountFact): void;
   readonly platforms: readonly string[];
   build(): AccountColumns;
@@ -19,11 +19,10 @@ export function createAccounts(): AccountsBuilder {
   const handles = createNames();
   const noHandle = handles.add('');
   const platforms: string[] = [];
-  const platform = createColumn(bytes);
+  const platform = createColumn(shorts);
   const handle = createColumn(ints);
-  const seenAt = createColumn(floats);
-  const handleAt = createColumn(floats);
-  const followersAt = createColumn(floats);
+  const handleAt = createMoments();
+  const followersAt = createMoments();
   const createdAt = createColumn(floats);
   const followers = createColumn(ints);
   const status = createColumn(bytes);
@@ -41,9 +40,8 @@ export function createAccounts(): AccountsBuilder {
     if (index < before) return index;
     platform.push(platformIndex(name));
     handle.push(noHandle);
-    seenAt.push(Number.NEGATIVE_INFINITY);
-    handleAt.push(Number.NEGATIVE_INFINITY);
-    followersAt.push(Number.NEGATIVE_INFINITY);
+    handleAt.push();
+    followersAt.push();
     createdAt.push(Number.NaN);
     followers.push(-1);
     status.push(0);
@@ -51,21 +49,14 @@ export function createAccounts(): AccountsBuilder {
     return index;
   }
 
-  function take(index: number, fact: AccountFact, at: number): void {
-    if (fact.handle !== undefined && at >= handleAt.get(index)) {
-      handle.set(index, handles.add(fact.handle));
-      handleAt.set(index, at);
-    }
+  function take(index: number, fact: AccountFact, seenAt: number, at: number): void {
+    if (fact.handle !== undefined && handleAt.pass(index, seenAt, at)) handle.set(index, handles.add(fact.handle));
     if (fact.accountCreatedAt !== undefined) {
       const given = fact.accountCreatedAt.getTime();
       const known = createdAt.get(index);
       if (Number.isNaN(known) || given < known) createdAt.set(index, given);
     }
-    if (fact.followers !== undefined && at >= followersAt.get(index)) {
-      followers.set(index, fact.followers);
-      followersAt.set(index, at);
-    }
-    if (at > seenAt.get(index)) seenAt.set(index, at);
+    if (fact.followers !== undefined && followersAt.pass(index, seenAt, at)) followers.set(index, fact.followers);
     takeStatus(index, fact);
   }
 
@@ -80,9 +71,9 @@ export function createAccounts(): AccountsBuilder {
 
   return {
     indexOf,
-    note(post, at) {
+    note(post) {
       const index = indexOf(post.platform, post.accountId);
-      take(index, post, at);
+      take(index, post, post.seenAt.getTime(), post.createdAt.getTime());
       return index;
     },
     remember(fact) {
@@ -92,7 +83,7 @@ export function createAccounts(): AccountsBuilder {
     build() {
       for (const [key, fact] of facts) {
         const index = keys.find(key);
-        if (index >= 0) take(index, fact, seenAt.get(index));
+        if (index >= 0) take(index, fact, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
       }
       const handleOf = handle.done();
       return {
@@ -105,6 +96,26 @@ export function createAccounts(): AccountsBuilder {
         status: status.done(),
         statusAt: statusAt.done(),
       };
+    },
+  };
+}
+
+/** The latest moment from which something of each account is known. All posts of a file are seen at one moment. */
+function createMoments() {
+  const seenAt = createColumn(floats);
+  const postedAt = createColumn(floats);
+  return {
+    push(): void {
+      seenAt.push(Number.NEGATIVE_INFINITY);
+      postedAt.push(Number.NEGATIVE_INFINITY);
+    },
+    /** Whether the moment is not before the known one, which it then replaces. */
+    pass(index: number, seen: number, posted: number): boolean {
+      const known = seenAt.get(index);
+      if (seen < known || (seen === known && posted < postedAt.get(index))) return false;
+      seenAt.set(index, seen);
+      postedAt.set(index, posted);
+      return true;
     },
   };
 }

@@ -57,7 +57,7 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
     const text = normalText(post.text);
     const tail = noiseTail(post.text);
     rows.at.push(post.createdAt.getTime());
-    rows.account.push(accounts.note(post, post.seenAt.getTime()));
+    rows.account.push(accounts.note(post));
     rows.kind.push(postKinds.indexOf(post.kind));
     rows.lang.push(langs.add(lang));
     rows.langFrom.push(languageSources.indexOf(from));
@@ -78,7 +78,7 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
   }
 
   function merge(row: number, post: Post): void {
-    accounts.note(post, post.seenAt.getTime());
+    accounts.note(post);
     if (post.deletedAt !== undefined) rows.deleted.set(row, 1);
     const isNewer = post.seenAt.getTime() >= rows.seenAt.get(row);
     for (const name of ['likes', 'reposts', 'replies', 'quotes'] as const) {

@@ -27,14 +27,14 @@ export interface ListColumn {
 export interface AccountColumns {
   readonly size: number;
   /** Index into `PostTable.platforms`. */
-  readonly platform: Uint8Array;
+  readonly platform: Uint16Array;
   /** `platform:native id`. */
   readonly key: NameList;
-  /** The latest handle seen, without `@`; '' where none is known. */
+  /** The latest handle seen (of posts seen at one moment, that of the latest), without `@`; '' where none is known. */
   readonly handle: (account: number) => string;
   /** Epoch ms; NaN where unknown. */
   readonly createdAt: Float64Array;
-  /** Of the latest post that gave it; -1 where unknown: unknown is not zero. */
+  /** As seen last (of posts seen at one moment, that of the latest); -1 where unknown: unknown is not zero. */
   readonly followers: Int32Array;
   /** 0 unknown, else 1 + index into `accountStatuses`: what was found last. */
   readonly status: Uint8Array;

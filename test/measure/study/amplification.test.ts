@@ -51,6 +51,27 @@ describe('F16, rapid reposts', () => {
     expect(found.rapid.behind().rows).toHaveLength(36);
   });
 
+  it('asks about the states that are asked for', () => {
+    const table = tableIn(
+      [
+        ...sources,
+        ...reposts('r', 'daily', 3, 10),
+        ...reposts('r', 'courier', 5, 10),
+        ...reposts('r', 'someone', 2, 10),
+      ],
+      registry,
+    );
+
+    const found = measureRapidReposts(table, { states: ['YY'], minN: 1 });
+
+    expect([found.rapid.share, found.elsewhere.share, found.timeKnown]).toMatchObject([
+      { n: 5, of: 5 },
+      { n: 2, of: 2 },
+      { n: 5, of: 5 },
+    ]);
+    expect(found.elsewhere.behind().rows).toHaveLength(2);
+  });
+
   it('knows no delay where the parent is outside the set, but whose post it was', () => {
     const posts = reposts('r', 'daily', 3, 10);
 

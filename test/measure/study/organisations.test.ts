@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measureAttributed } from '../../../src/measure/attributed.ts';
 import { measureOrganisations } from '../../../src/measure/study/organisations.ts';
+import { stateKinds } from '../../../src/registry/registry.ts';
 import { aPost } from '../../builders.ts';
 import { somePosts } from '../some-posts.ts';
 import { chosen, draws, idsBehind, listed, mixedRegistry, someRows, tableIn } from './listed.ts';
@@ -42,18 +43,23 @@ describe('organisations', () => {
     expect(idsBehind(table, organisations[0]!.reposts.behind().rows)).toEqual(['x:m3']);
   });
 
-  it('agrees with the measure over posts, whichever rows are looked at', () => {
+  it('agrees with the measure over posts, which keeps apart whoever speaks for no state', () => {
     fc.assert(
       fc.property(somePosts, draws, (posts, draw) => {
         const table = tableIn(posts);
         const rows = someRows(draw, table);
-        const reference = measureAttributed(chosen(posts, rows), mixedRegistry).organisations;
+        const reference = measureAttributed(chosen(posts, rows), mixedRegistry);
 
         const { organisations } = measureOrganisations(table, { rows });
+        const speaking = organisations.filter(({ entry }) => stateKinds.includes(entry.kind));
+        const others = organisations.filter((one) => !speaking.includes(one));
 
-        expect(
-          organisations.map((one) => [one.entry.id, one.accounts.n, one.posts.n, one.reposts.n, one.firstAt]),
-        ).toEqual(reference.map((one) => [one.entry.id, one.accounts, one.posts, one.reposts, one.firstAt]));
+        expect(speaking.map((one) => [one.entry.id, one.accounts.n, one.posts.n, one.reposts.n, one.firstAt])).toEqual(
+          reference.organisations.map((one) => [one.entry.id, one.accounts, one.posts, one.reposts, one.firstAt]),
+        );
+        expect(new Set(others.map(({ entry }) => entry.kind))).toEqual(
+          new Set(reference.otherwise.map(({ kind }) => kind)),
+        );
         for (const { accounts, posts: written } of organisations) {
           expect(accounts.behind().rows).toHaveLength(accounts.n);
           expect(written.behind().rows).toHaveLength(written.n);

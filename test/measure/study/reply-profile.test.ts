@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measureReplies } from '../../../src/measure/study/reply-profile.ts';
-import { aPost } from '../../builders.ts';
+import { createRegistry } from '../../../src/registry/create-registry.ts';
+import { anEntry, aPost } from '../../builders.ts';
 import { chosen, draws, listed, manyPosts, mixedRegistry, someRows, tableIn } from './listed.ts';
 import { relatedPosts } from './related-posts.ts';
 
@@ -50,6 +51,30 @@ describe('F15, replies', () => {
     expect(JSON.stringify(found)).not.toContain('private');
     expect(found.unknownTarget.behind().rows).toHaveLength(3);
     expect(found.classes[2]?.behind().rows).toHaveLength(50);
+  });
+
+  it('counts a target whose class changes in the time of the set in both', () => {
+    const changing = createRegistry({
+      version: '2026-03-01',
+      entries: [
+        anEntry({
+          id: 'embassy',
+          kind: 'diplomat',
+          accounts: [{ platform: 'x', nativeId: 'embassy', validTo: new Date('2026-03-02') }],
+        }),
+      ],
+    });
+    const posts = ['2026-03-01T12:00:00Z', '2026-03-03T12:00:00Z'].flatMap((at) =>
+      manyPosts(2, () => ({ kind: 'reply', parentId: 'else', parentAccountId: 'embassy', createdAt: new Date(at) })),
+    );
+
+    const { targets, classes } = measureReplies(tableIn(posts, changing), { registry: changing, minN: 1 });
+
+    expect(targets).toBe(1);
+    expect(classes.map(({ class: name, targets: of, share }) => [name, of, share.n])).toEqual([
+      ['diplomat', 1, 2],
+      ['unattributed', 1, 2],
+    ]);
   });
 
   it('does not call a target unattributed while nobody was asked about it', () => {

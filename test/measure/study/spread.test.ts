@@ -83,6 +83,15 @@ describe('F19, spread over platforms', () => {
     expect(measureSpread(tableIn([]), 'media')).toMatchObject({ shared: { share: { of: 0 } }, medianLagMs: undefined });
   });
 
+  it('counts the platforms of an object beyond 255', () => {
+    const table = tableIn([
+      ...Array.from({ length: 260 }, (_, n) => aPost({ platform: `p${n}`, links: ['wide.example'] })),
+      ...Array.from({ length: 5 }, (_, n) => aPost({ platform: `p${n}`, links: ['narrow.example'] })),
+    ]);
+
+    expect(measureSpread(table, 'link').top.map(({ name }) => name)).toEqual(['wide.example', 'narrow.example']);
+  });
+
   it('agrees with counting by hand', () => {
     const platforms = fc.array(fc.constantFrom('x', 'facebook', 'bluesky'), { minLength: 40, maxLength: 40 });
     fc.assert(

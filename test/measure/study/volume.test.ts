@@ -140,6 +140,38 @@ describe('volume', () => {
     expect(bins.map(({ change }) => change.compared)).toEqual([false, false, false, false]);
   });
 
+  it('marks what one platform of several hides, by its name', () => {
+    const table = tableIn([
+      ...posts(3, 'a', month(1)),
+      ...posts(2, 'a', month(2)),
+      ...posts(1, 'f', month(2), { platform: 'facebook' }),
+      ...posts(1, 'f', month(4), { platform: 'facebook' }),
+    ]);
+    const gaps = [
+      { from: month(1, 5), to: month(1, 6), platform: 'telegram' },
+      { from: month(2, 5), to: month(4, 1), platform: 'x' },
+      { from: month(3, 1), to: month(4, 1), platform: 'facebook' },
+    ];
+
+    const { bins } = measureVolume(table, { gaps });
+
+    expect(bins.map(({ gap, unread }) => [gap, unread])).toEqual([
+      ['part', ['telegram']],
+      ['part', ['x']],
+      ['whole', ['facebook', 'x']],
+      ['none', []],
+    ]);
+    expect(bins.map(({ change }) => change.compared)).toEqual([false, false, false, false]);
+  });
+
+  it('does not hide what was read in spite of a gap', () => {
+    const table = tableIn(posts(3, 'a', month(2)));
+
+    const { bins } = measureVolume(table, { gaps: [{ from: month(1, 1), to: month(4, 1) }] });
+
+    expect(bins[0]).toMatchObject({ gap: 'part', written: [{ n: 3 }] });
+  });
+
   it('does not compare months that the question cuts, and counts what lies outside', () => {
     const table = tableIn([
       ...posts(1, 'a', month(1)),

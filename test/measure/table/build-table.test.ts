@@ -139,6 +139,31 @@ describe('posts as a table', () => {
     expect(accounts.createdAt[0]).toBe(at('01').getTime());
   });
 
+  it('takes handle and followers of the latest post where a file gave all at one moment, in any order', () => {
+    const posts = [1, 3, 2].map((day) =>
+      aPost({
+        accountId: 'a',
+        handle: `handle${day}`,
+        followers: day,
+        createdAt: new Date(`2026-03-0${day}`),
+        seenAt: new Date('2026-04-01'),
+      }),
+    );
+
+    const { accounts } = tableOf(posts, { registry });
+
+    expect([accounts.handle(0), accounts.followers[0]]).toEqual(['handle3', 3]);
+  });
+
+  it('tells more than 256 platforms apart', () => {
+    const { accounts, platforms } = tableOf(
+      Array.from({ length: 300 }, (_, n) => aPost({ platform: `p${n}` })),
+      { registry },
+    );
+
+    expect(platforms[accounts.platform[299] ?? 0]).toBe('p299');
+  });
+
   it('is empty without posts', () => {
     const table = tableOf([], { registry });
 
