@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{embedded,service,smoke,browser,shared,atproto}/**'],
+          // A busy machine is no failure: properties take seconds where others work beside them.
+          testTimeout: 30_000,
         },
       },
       {

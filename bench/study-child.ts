@@ -13,7 +13,7 @@ let readMs = 0;
 const { report, list } = await makeStudy({
   question: { query: '', top: {}, zones: ['Asia/Shanghai'], minN: 50 },
   input: { paths: [path], options: { now } },
-  registry: await readStudyRegistry(undefined, now),
+  registry: await readStudyRegistry(undefined, now, () => undefined),
   stance,
   secret: 'a secret of the bench',
   mark: 'TLP:AMBER',

@@ -1,6 +1,5 @@
 /** Editions of the registry as configured: read from a file of this machine or an https address of the open internet. */
 import { lookup } from 'node:dns/promises';
-import { readFile, stat } from 'node:fs/promises';
 import type { Config } from '../../config/schema.ts';
 import type { EditionText, RefreshDeps } from '../../jobs/refresh-registry.ts';
 import { createEditionSettler, type EditionSettler } from '../../jobs/settle-edition.ts';
@@ -8,6 +7,7 @@ import { UserError } from '../chat/command.ts';
 import type { Http } from '../source/http/http.ts';
 import type { Store } from '../store/store.ts';
 import { type AddressesOf, createOutwardCheck } from './outward.ts';
+import { readRegistryFile } from './registry-file.ts';
 import { readRegistryText } from './registry-import.ts';
 
 /** The largest list known has 3 MB; a bundle of a sharing community may be larger. */
@@ -59,7 +59,7 @@ export function createReadEdition({
 }: ReadEditionDeps): (from: string, etag: string | undefined, signal: AbortSignal) => Promise<EditionText> {
   const mayReach = createOutwardCheck(addressesOf);
   return async (from, etag, signal) => {
-    if (!/^[a-z][a-z0-9+.-]+:/i.test(from)) return { text: await textOfFile(from) };
+    if (!/^[a-z][a-z0-9+.-]+:/i.test(from)) return { text: await readRegistryFile(from, maxBytes) };
     if (!/^https:\/\//i.test(from))
       throw new UserError(`${schemeOf(from)} is not read: give a path or an https address`);
     const answer = await http.request({
@@ -78,17 +78,6 @@ export function createReadEdition({
 
 function schemeOf(address: string): string {
   return `${address.slice(0, address.indexOf(':'))}:`;
-}
-
-async function textOfFile(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path);
-    if (size > maxBytes) throw new UserError(`${path} is larger than ${maxBytes / 1e6} MB`);
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    throw new UserError(`${path} cannot be read: does it exist, and may this user open it?`, { cause });
-  }
 }
 
 async function resolve(host: string): Promise<readonly string[]> {

@@ -49,7 +49,7 @@ export async function makeStudy(deps: StudyDeps): Promise<Study> {
   const report = await buildReport({
     context: { table, rows, registry, question: { ...question, query: query.text }, gaps },
     head: { mark: deps.mark, inputs, madeAt: deps.madeAt },
-    notes: notesOf(gathered),
+    notes: [...notesOf(gathered), ...statesWithoutEntry(registry, question)],
     async onStep(name) {
       onProgress(`counting: ${name}`);
       // Between two steps, what else waits has its turn.
@@ -57,6 +57,14 @@ export async function makeStudy(deps: StudyDeps): Promise<Study> {
     },
   });
   return { report, list: createListings(table, deps.secret) };
+}
+
+/** A state that nobody is listed for gives shares of zero that say nothing. */
+function statesWithoutEntry({ entries }: Registry, { states = [] }: StudyQuestion): readonly string[] {
+  const missing = states.filter((state) => !entries.some((entry) => entry.state === state));
+  return missing.length === 0
+    ? []
+    : [`The registry has no entry of ${missing.join(', ')}: its shares are zero by that.`];
 }
 
 async function readInputs(

@@ -5,6 +5,7 @@
  * by themselves and follow their own rule.
  */
 import type { Level } from './campaign.ts';
+import { familiesAtWork } from './estimate.ts';
 import type { Subject } from './subject.ts';
 
 export interface SeverityQuestion {
@@ -24,8 +25,6 @@ export interface Decision {
 const budgets = { S1: 0.02, S2: 0.2, S3: 5 } as const;
 const scores = { S1: 0.9, S2: 0.6, S3: 0.3 } as const;
 const fewestForPage = { accounts: 200, families: 3, listed: 5 } as const;
-/** A family is at work from this weight on. */
-const atWork = 0.5;
 /** Rule R2: so few accounts are never more than a line in the digest. */
 const fewestForChannel = 8;
 
@@ -77,9 +76,7 @@ function levelOfCrowd(question: SeverityQuestion): Decision {
 
 function levelOfScore({ subject, coordination, families, listedAccounts, watched }: SeverityQuestion): Level {
   const { expectedFalsePerDay: expected, accounts } = subject;
-  const working = Object.entries(families).filter(
-    ([family, weight]) => family !== 'against' && weight >= atWork,
-  ).length;
+  const working = familiesAtWork(families);
   const explained = (families['against'] ?? 0) < -1;
   const many = accounts >= fewestForPage.accounts || listedAccounts >= fewestForPage.listed;
   const pages =

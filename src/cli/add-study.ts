@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { normalTag } from '../post/normal-form.ts';
 import { type FileFormat, fileFormats } from '../source/file/file-format.ts';
 import { UsageError } from './output.ts';
-import { parseCount, parseDate, parseZone } from './parsers.ts';
+import { collectPrefix, parseCount, parseDate, parseZone } from './parsers.ts';
 import { type StudyCommandOptions, study } from './study.ts';
 
 export function addStudy(
@@ -40,6 +40,12 @@ function addFileOptions(command: Command): Command {
   return command
     .addOption(new Option('--format <format>', 'format of the files').choices([...fileFormats]))
     .option('--file-platform <name>', 'platform of the posts, where a file does not say')
+    .option(
+      '--platform-prefix <prefix=name>',
+      'platform by the beginning of the account id; may be repeated',
+      collectPrefix,
+      {},
+    )
     .option('--file-zone <zone>', 'zone of times in files that name none', parseZone)
     .option('--object <column>', 'column with the shared object')
     .option('--account <column>', 'column with the account')
@@ -72,6 +78,7 @@ interface GivenStudy {
   readonly json: boolean;
   readonly format?: FileFormat;
   readonly filePlatform?: string;
+  readonly platformPrefix: Readonly<Record<string, string>>;
   readonly fileZone?: string;
   readonly object?: string;
   readonly account?: string;
@@ -122,6 +129,7 @@ function fileOptionsOf(given: GivenStudy): StudyCommandOptions['fileOptions'] {
   return {
     format: given.format,
     // Who asks for one platform only means the file's posts with it, too.
+    platformByPrefix: Object.keys(given.platformPrefix).length > 0 ? given.platformPrefix : undefined,
     platform: given.filePlatform ?? (platform?.length === 1 ? platform[0]?.toLowerCase() : undefined),
     columns:
       object === undefined || account === undefined || time === undefined

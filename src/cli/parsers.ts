@@ -49,3 +49,10 @@ export function parseZone(text: string): string {
   if (!isZone(text)) throw new InvalidArgumentError('Expected the name of a time zone, for instance Europe/Berlin.');
   return text;
 }
+
+export function collectPrefix(text: string, known: Record<string, string>): Record<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1 || equals === text.length - 1)
+    throw new InvalidArgumentError('Expected PREFIX=PLATFORM, for instance fb_=facebook.');
+  return { ...known, [text.slice(0, equals)]: text.slice(equals + 1) };
+}

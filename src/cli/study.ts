@@ -6,6 +6,7 @@ import { checkStudyFolder, writeStudyFiles } from '../app/study-folder.ts';
 import { readStudyRegistry } from '../app/study-registry.ts';
 import { studySecret } from '../app/study-secret.ts';
 import { UserError } from '../chat/command.ts';
+import { count } from '../measure/words.ts';
 import { normalTag } from '../post/normal-form.ts';
 import { createRegistry } from '../registry/create-registry.ts';
 import type { ImportOptions } from '../source/file/file-format.ts';
@@ -79,7 +80,7 @@ async function ofFiles(
       paths: files,
       options: { ...fileOptions, now, ...(mapping === undefined ? {} : { mapping: await readMapping(mapping) }) },
     },
-    registry: await readStudyRegistry(registry, now),
+    registry: await readStudyRegistry(registry, now, say),
     stance,
     secret: secrets.tocsinSecret ?? (await studySecret(config.dataDir)),
   };
@@ -107,7 +108,10 @@ async function finish(
     await printLines([
       ...studySummary(made.report),
       '',
-      `${files} files written to ${out}: study.html, study.md, study.json, tables/, rows/`,
+      ...(made.report.sections.length === 0
+        ? ['No post was selected: see Query, Span, Platforms asked for and Refused above.']
+        : []),
+      `${count(files)} files written to ${out}: study.html, study.md, study.json, tables/, rows/`,
     ]);
   return exitStatus.done;
 }

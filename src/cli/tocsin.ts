@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 /** The command line: one subcommand, one function, one exit status. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../../config/problem.ts';
 import { roles } from '../app/app.ts';
 import { packageRoot } from '../app/package-root.ts';
@@ -19,7 +19,15 @@ import { doctor } from './doctor.ts';
 import { importFiles } from './import.ts';
 import { migrate } from './migrate.ts';
 import { exitStatus, say, UsageError } from './output.ts';
-import { parseCount, parseDate, parseDuration, parsePostRef, parseSeconds, parseZone } from './parsers.ts';
+import {
+  collectPrefix,
+  parseCount,
+  parseDate,
+  parseDuration,
+  parsePostRef,
+  parseSeconds,
+  parseZone,
+} from './parsers.ts';
 import { replaySeries, replayStored } from './replay-command.ts';
 import { run } from './run.ts';
 import { writeSample } from './sample.ts';
@@ -223,13 +231,6 @@ function importOptions(given: GivenImport): Parameters<typeof importFiles>[0]['o
     zone: given.zone,
     dateOrder: given.dateOrder,
   };
-}
-
-function collectPrefix(text: string, known: Record<string, string>): Record<string, string> {
-  const equals = text.indexOf('=');
-  if (equals < 1 || equals === text.length - 1)
-    throw new InvalidArgumentError('Expected PREFIX=PLATFORM, for instance fb_=facebook.');
-  return { ...known, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
 
 /** Expected trouble is one line; the rest shows its stack, for a report. */

@@ -5,6 +5,7 @@
 import type { CampaignAction } from '../alert/alert.ts';
 import { acknowledgement, isSnoozed } from '../alert/plan.ts';
 import type { Campaign, GrowthNote, Part } from '../campaign/campaign.ts';
+import { confidenceOf, likelihoodWord } from '../campaign/estimate.ts';
 import { clock, count, counted, duration, shorten } from '../measure/words.ts';
 import { buttonsOf } from './buttons.ts';
 import type { Message, Section } from './message.ts';
@@ -154,7 +155,7 @@ function decidedBy(campaign: Campaign): readonly Section[] {
     kind === 'attributed-burst'
       ? []
       : [
-          `Coordination ${coordination.toFixed(2)} (prior ${prior.toFixed(2)}${terms.length > 0 ? `; ${terms.join(', ')}` : ''})`,
+          `Coordination ${coordination.toFixed(2)}: ${likelihoodWord(coordination)}, confidence ${confidenceOf(assessment)} (ICD 203; prior ${prior.toFixed(2)}${terms.length > 0 ? `; ${terms.join(', ')}` : ''})`,
         ];
   const reached =
     assessment.level === level

@@ -1,4 +1,4 @@
-/** Links and hosts as a study shows them: without the name of whoever has a page on a platform that is open to anybody. */
+/** Links and hosts as messages and studies show them: without the name of whoever has a page on a platform that is open to anybody. */
 import { createHash } from 'node:crypto';
 import { hostOf } from '../post/normal-form.ts';
 

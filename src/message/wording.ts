@@ -1,5 +1,7 @@
 /** How levels, platforms, keys and chances are said: one form each, everywhere. */
+
 import type { Campaign, Level } from '../campaign/campaign.ts';
+import { shownLink } from './shown-link.ts';
 
 /** Letter and symbol carry the level; colour only repeats it. */
 const levelMarks: Readonly<Record<Level, string>> = { S1: '◉ S1', S2: '● S2', S3: '○ S3', S4: '· S4' };
@@ -48,7 +50,7 @@ export function keyName({ keyKind, key, tags }: Pick<Campaign, 'keyKind' | 'key'
     case 'tag':
       return `#${key}`;
     case 'link':
-      return defang(key);
+      return defang(shownLink(key));
     case 'group':
       return groupName(key);
     case 'network':

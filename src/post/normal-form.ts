@@ -155,10 +155,10 @@ function startOfWord(text: string, end: number): number {
 }
 
 /**
- * Stable name for an account that is in no registry: `acct-7f3a2c`. Keyed with the installation's secret, so that
+ * Stable name for an account that is in no registry: `acct-7f3a2c94d1`. Keyed with the installation's secret, so that
  * nobody can find the account by trying ids.
  */
 export function pseudonym(platform: string, accountId: string, secret: string): string {
   const digest = createHmac('sha256', secret).update(`${platform}:${accountId}`).digest('hex');
-  return `acct-${digest.slice(0, 6)}`;
+  return `acct-${digest.slice(0, 10)}`;
 }

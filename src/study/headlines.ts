@@ -20,7 +20,7 @@ import { measureSameObjects } from '../measure/study/same-objects.ts';
 import { measureSpread } from '../measure/study/spread.ts';
 import { studyShareText } from '../measure/study/study-words.ts';
 import { measureSuspendedAmplifiers } from '../measure/study/suspended-amplifiers.ts';
-import { measureSuspendedTop } from '../measure/study/suspended-top.ts';
+import { measureSuspendedTop, nobodyLooked, type SuspendedTop } from '../measure/study/suspended-top.ts';
 import { measureTagFamily } from '../measure/study/tag-family.ts';
 import { measureThinAccounts } from '../measure/study/thin-accounts.ts';
 import { measureTwoSidedness } from '../measure/study/two-sidedness.ts';
@@ -50,7 +50,7 @@ function attributedLines(context: StudyContext): readonly string[] {
   return [
     ...platforms.map(
       ({ platform, top, formula, attributed }) =>
-        `${platformName(platform)}: of the ${count(top.length)} most interactive posts (${formula}) attributed to a state ${studyShareText(attributed.share)}; of their interactions ${studyShareText(attributed.weighted)}`,
+        `${platformName(platform)}: of the ${count(top.length)} most interactive posts (${formula.slice(formula.indexOf(':') + 1).trim()}) attributed to a state ${studyShareText(attributed.share)}; of their interactions ${studyShareText(attributed.weighted)}${attributed.disputed === 0 ? '' : `; of ${counted(attributed.disputed, 'post')} the attribution is disputed`}`,
     ),
     `posts with a link that lead to hosts attributed to a state: ${studyShareText(links.attributed.share)}`,
     ...amplifierLines(context),
@@ -70,7 +70,7 @@ function amplifierLines(context: StudyContext): readonly string[] {
       : []),
     ...states.map(
       ({ state, byDedicated }) =>
-        `${state}: reposts by accounts of whose reposts at least ${minShare * 100} % go to it ${studyShareText(byDedicated.share)}`,
+        `reposts of accounts of ${state} by accounts that give them at least ${minShare * 100} % of their reposts: ${studyShareText(byDedicated.share)}`,
     ),
   ];
 }
@@ -93,14 +93,21 @@ function goneLines(context: StudyContext): readonly string[] {
   const tops = measureSuspendedTop(context.table, { ...options, rankings });
   const amplifiers = measureSuspendedAmplifiers(context.table, options);
   return [
-    ...tops.map(
-      ({ platform, ofAll, unknown, inTakedownSet }) =>
-        `${platformName(platform)}: of the most interactive posts ${suspendedWords}: ${studyShareText(ofAll.share)}, never looked at ${count(unknown.n)}${inTakedownSet.sources.length === 0 ? '' : `; in a takedown set (${inTakedownSet.sources.join(', ')}): ${studyShareText(inTakedownSet.share)}`}`,
-    ),
+    ...tops.map((top) => `${platformName(top.platform)}: ${goneWords(top)}${takedownPart(top)}`),
     ...(amplifiers.reposts.n > 0
       ? [`reposts of attributed posts by accounts ${suspendedWords}: ${studyShareText(amplifiers.ofAll.share)}`]
       : []),
   ];
+}
+
+function goneWords(top: SuspendedTop): string {
+  return nobodyLooked(top)
+    ? `nobody looked again at the authors of the ${count(top.top.length)} most interactive posts`
+    : `of the most interactive posts ${suspendedWords}: ${studyShareText(top.ofAll.share)}${top.unknown.n === 0 ? '' : `; ${count(top.unknown.n)} are of authors that nobody looked at again, so it may be more`}`;
+}
+
+function takedownPart({ inTakedownSet: { sources, share } }: SuspendedTop): string {
+  return sources.length === 0 ? '' : `; in a takedown set (${sources.join(', ')}): ${studyShareText(share)}`;
 }
 
 function innocentLines(context: StudyContext): readonly string[] {
@@ -115,6 +122,7 @@ function innocentLines(context: StudyContext): readonly string[] {
           `positive ${studyShareText(sides.supporting.posts.share)} · negative ${studyShareText(sides.critical.posts.share)} · unclassified ${studyShareText(sides.unclassified.share)} (${sides.stanceBy})`,
         ]),
     ...(sides.note === undefined ? [] : [sides.note]),
+    'what else could explain this: a news event, a fandom, a scheduled campaign, spam, or how the posts were collected',
   ];
 }
 

@@ -38,6 +38,8 @@ export interface Bin {
   readonly label: string;
   /** One value a series; undefined inside a gap, which is no zero. */
   readonly values: readonly number[] | undefined;
+  /** Platforms of which a part of the bin was not read: the values are too low. */
+  readonly unread?: readonly string[] | undefined;
 }
 
 export interface NetworkNode {

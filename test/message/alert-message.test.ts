@@ -103,6 +103,14 @@ describe('alertMessage', () => {
     ]);
   });
 
+  it('says the score in a word of probability, and apart from it how sure that is', () => {
+    const assessment = anAssessment({ coordination: 0.93, families: { content: 2.5, timing: 1.4 }, notKnown: [] });
+
+    const why = alertMessage(aCampaign({ assessment }), context).sections.find(({ label }) => label === 'Why');
+
+    expect(why?.lines[0]).toMatch(/^Coordination 0\.93: very likely, confidence moderate \(ICD 203; prior 0\.02; /);
+  });
+
   it('tells the highest level from what the newest look gives', () => {
     const campaign = aCampaign({ level: 'S1', assessment: anAssessment({ level: 'S2' }) });
 

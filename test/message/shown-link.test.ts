@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shownLink } from '../../src/study/shown-link.ts';
+import { shownLink } from '../../src/message/shown-link.ts';
 import { aPost } from '../builders.ts';
-import { aStudy, filesOf } from './a-study.ts';
+import { aStudy, filesOf } from '../study/a-study.ts';
 
 describe('links as a study shows them', () => {
   it.each([

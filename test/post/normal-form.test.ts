@@ -131,6 +131,12 @@ describe('pseudonym', () => {
   it('is the same for one account and another for another secret', () => {
     expect(pseudonym('x', '1', 's')).toBe(pseudonym('x', '1', 's'));
     expect(pseudonym('x', '1', 's')).not.toBe(pseudonym('x', '1', 't'));
-    expect(pseudonym('x', '1', 's')).toMatch(/^acct-[0-9a-f]{6}$/);
+    expect(pseudonym('x', '1', 's')).toMatch(/^acct-[0-9a-f]{10}$/);
+  });
+
+  it('is another for each of many accounts, so that no list joins two', () => {
+    const names = Array.from({ length: 20_000 }, (_, n) => pseudonym('x', String(n), 's'));
+
+    expect(new Set(names).size).toBe(names.length);
   });
 });

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkStudyFolder, writeStudyFiles } from '../../src/app/study-folder.ts';
 import { studySecret } from '../../src/app/study-secret.ts';
+import { UserError } from '../../src/chat/command.ts';
 import type { StudyFile } from '../../src/study/files.ts';
 
 let folder: string;
@@ -49,6 +50,27 @@ describe('the folder of a study', () => {
     expect(await readFile(join(folder, 'study.json'), 'utf8')).toBe('"first"');
     expect(await readdir(join(folder, 'rows'))).toEqual(['first.csv']);
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('says in one sentence that the disk is full, and leaves what was there', async () => {
+    await writeStudyFiles(folder, files('first'));
+    function* full(): Generator<StudyFile> {
+      yield* files('second').slice(0, 2);
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    }
+
+    const writing = writeStudyFiles(folder, full());
+
+    await expect(writing).rejects.toThrow(UserError);
+    await expect(writing).rejects.toThrow(`cannot be written to ${folder}: the disk is full.`);
+    expect(await readFile(join(folder, 'study.json'), 'utf8')).toBe('"first"');
+  });
+
+  // Nothing is closed to root.
+  it.skipIf(process.getuid?.() === 0)('is refused before anything is read when it cannot be written', async () => {
+    await chmod(folder, 0o500);
+
+    await expect(checkStudyFolder(join(folder, 'not', 'there'))).rejects.toThrow('cannot be written by this user');
   });
 
   it.each([

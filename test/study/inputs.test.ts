@@ -74,8 +74,14 @@ describe('the inputs of a study', () => {
 });
 
 describe('the registry of a study of files', () => {
+  const lines: string[] = [];
+  const told = (line: string): void => void lines.push(line);
+
   it('is the starter registry, named with a checksum', async () => {
-    const [one, other] = [await readStudyRegistry(undefined, now), await readStudyRegistry(undefined, new Date(0))];
+    const [one, other] = [
+      await readStudyRegistry(undefined, now, told),
+      await readStudyRegistry(undefined, new Date(0), told),
+    ];
 
     expect(one.entries.length).toBeGreaterThan(20);
     expect(one.version).toMatch(/^starter \(sha256 [0-9a-f]{8}\)$/);
@@ -88,11 +94,26 @@ describe('the registry of a study of files', () => {
       file,
       'entries:\n  - id: xx-one\n    name: One\n    kind: government\n    state: XX\n    publicRole: true\n    accounts: [{ platform: x, handle: one }]\n    hosts: []\n    evidence: [{ type: registry, source: A list }]\n    confidence: high\n    status: active\n',
     );
-    const registry = await readStudyRegistry([file], now);
+    const registry = await readStudyRegistry([file], now, told);
 
     expect(registry.entries.map(({ id }) => id)).toEqual(['xx-one']);
     expect(registry.version).toMatch(/^mine\.yaml \(sha256 /);
-    expect((await readStudyRegistry([], now)).version).toBe('none');
-    await expect(readStudyRegistry([join(folder, 'nothing.yaml')], now)).rejects.toThrow('cannot be read');
+    expect(lines).toEqual([]);
+    expect((await readStudyRegistry([], now, told)).version).toBe('none');
+    await expect(readStudyRegistry([join(folder, 'nothing.yaml')], now, told)).rejects.toThrow('cannot be read');
+  });
+
+  it('says which entries could not be taken', async () => {
+    const file = join(folder, 'partly.yaml');
+    await writeFile(
+      file,
+      Array.from({ length: 12 }, (_, n) => `- { id: xx-${n}, name: N, kind: government }\n`).join(''),
+    );
+    const registry = await readStudyRegistry([file], now, told);
+
+    expect(registry.entries).toEqual([]);
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toContain(`${file} line 1: xx-0`);
+    expect(lines[10]).toContain('2 more rows refused');
   });
 });

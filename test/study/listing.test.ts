@@ -49,7 +49,7 @@ describe('rows behind a number', () => {
   ])('give %s a pseudonym', (_, accountId, kind) => {
     const row = cells(list({ accountId, handle: 'the_handle' }, 'posts'));
 
-    expect(row['who']).toMatch(/^acct-[0-9a-f]{6}$/);
+    expect(row['who']).toMatch(/^acct-[0-9a-f]{10}$/);
     expect(row['class']).toBe(kind);
     expect(JSON.stringify(row)).not.toMatch(/the_handle|somebody|A Person/);
   });
@@ -60,7 +60,7 @@ describe('rows behind a number', () => {
   ])('give the post %s a pseudonym, since it holds its author', (id, accountId, handle) => {
     const row = cells(list({ platform: 'bluesky', id, accountId, handle }, 'posts'));
 
-    expect(row['id']).toMatch(/^post-[0-9a-f]{6}$/);
+    expect(row['id']).toMatch(/^post-[0-9a-f]{10}$/);
     expect(JSON.stringify(row)).not.toMatch(/did:plc|some_body/i);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Post } from '../../src/post/post.ts';
 import { studySummary } from '../../src/study/render/summary.ts';
 import type { StudyReport } from '../../src/study/report.ts';
 import { sectionsOf } from '../../src/study/rows-behind.ts';
@@ -125,6 +126,45 @@ describe('the report of a study', () => {
     expect(february?.[0]).toEqual({ kind: 'text', text: '2026-02' });
     expect(february?.slice(1, -1).every(({ kind }) => kind === 'unknown')).toBe(true);
     expect(filesOf(study)['study.html']).toContain('2026-02: gap, nothing was read');
+  });
+
+  it('says which of several platforms a gap hides, in the table and behind the bar', async () => {
+    const hidden = {
+      from: day(32),
+      to: day(60),
+      sourceId: 'x',
+      platform: 'mastodon',
+      coverage: 'platform' as const,
+      reason: 'no access',
+    };
+    const study = await aStudy(posts(), { gaps: [hidden, { ...hidden, platform: undefined }] });
+    const february = tableOf(study.report, 'volume').rows[1];
+
+    expect(february?.at(-1)).toEqual({ kind: 'text', text: 'not everything of mastodon was read' });
+    expect(february?.[1]?.kind).toBe('number');
+    expect(filesOf(study)['study.html']).toContain('2026-02: gap, not everything of mastodon was read');
+    expect(study.report.sections.find(({ id }) => id === 'volume')?.notes).toEqual([
+      'Not compared with the month before, since one of the two is not whole: 2 of 3.',
+    ]);
+    expect(filesOf(study)['study.html']).toMatch(/2026-02, state-media: \d/);
+  });
+
+  it('gives no share of suspended amplifiers where nobody looked at them again', async () => {
+    const reposts = Array.from({ length: 60 }, (_, n) =>
+      aPost({ accountId: `fan-${n}`, kind: 'repost', parentId: 'elsewhere', parentAccountId: 'daily' }),
+    );
+    const sharesOf = async (given: readonly Post[]) =>
+      tableOf((await aStudy(given)).report, 'suspended-amplifiers')
+        .rows.slice(1, 5)
+        .map(([, cell]) => cell?.kind);
+
+    expect(await sharesOf(reposts)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+    expect(await sharesOf(reposts.map((post) => ({ ...post, status: 'active' as const })))).toEqual([
+      'share',
+      'share',
+      'share',
+      'share',
+    ]);
   });
 
   it('reads one gap of a part of a platform as what it is', async () => {

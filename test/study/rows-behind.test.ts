@@ -57,5 +57,5 @@ describe('the files of rows', () => {
     expect(files['study.html']).toContain(
       '50 of 10,100 posts here, <a href="rows/platforms-1-2.csv">10,000 in the file</a>',
     );
-  });
+  }, 30_000);
 });

@@ -1,6 +1,7 @@
 /** The attributed part: how many accounts are listed, who they are, and how much of what was seen is theirs. */
 import type { AttributedMeasure, AttributedOrganisation } from '../../measure/attributed.ts';
-import { count, counted } from '../../measure/words.ts';
+import { count, counted, dateText } from '../../measure/words.ts';
+import type { RegistryEvidence } from '../../registry/registry.ts';
 import type { Indicator } from '../campaign.ts';
 import type { Subject } from '../subject.ts';
 import { shareOfText } from './share-words.ts';
@@ -96,15 +97,21 @@ function organisationsIndicator(
 }
 
 function describeOrganisation({ entry, posts, reposts }: AttributedOrganisation): string {
-  const { name, kind, typology, publicRole, status } = entry;
+  const { name, kind, typology, publicRole, status, confidence } = entry;
   const type = typology === undefined ? kind.replaceAll('-', ' ') : `${kind.replaceAll('-', ' ')}, ${typology}`;
   const doubt = status === 'active' ? '' : `, ${status}`;
-  return `${publicRole ? name : kind === 'proxy-reported' ? 'a listed network' : 'a listed person'} (${type}${doubt}; ${counted(posts + reposts, 'post')})`;
+  return `${publicRole ? name : kind === 'proxy-reported' ? 'a listed network' : 'a listed person'} (${type}${doubt}, confidence ${confidence}; ${counted(posts + reposts, 'post')})`;
 }
 
 function sourcesOf(organisations: readonly AttributedOrganisation[]): string {
-  const sources = organisations.flatMap(({ entry }) => entry.evidence.slice(0, 1).map(({ source }) => source));
+  const sources = organisations.flatMap(({ entry }) => entry.evidence.slice(0, 1).map(cited));
   return [...new Set(sources)].join(', ');
+}
+
+/** Whose finding, of what kind, of when: a source that names its month is not dated twice. */
+function cited({ source, type, date }: RegistryEvidence): string {
+  const when = date === undefined || source.includes(dateText(date).slice(0, 7)) ? '' : `, ${dateText(date)}`;
+  return `${source} (${type.replaceAll('-', ' ')}${when})`;
 }
 
 function ordinal(n: number): string {

@@ -24,7 +24,8 @@ export function drawHours({ title, counts }: Hours): string {
     label(margin.left + 3 * n * cell.width, margin.top - 6, `${String(3 * n).padStart(2, '0')}:00`),
   );
   const width = margin.left + 24 * cell.width;
-  return svg(width, margin.top + 7 * cell.height, title, [...cells, ...rows, ...columns].join(''));
+  const told = `${title}: the darkest hour has ${highest.toLocaleString('en-GB')}; the table below has every number`;
+  return svg(width, margin.top + 7 * cell.height, told, [...cells, ...rows, ...columns].join(''));
 }
 
 const inner = { width: cell.width - 1, height: cell.height - 1 } as const;

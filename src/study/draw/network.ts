@@ -1,4 +1,5 @@
 /** A network by its communities: each a circle of its accounts, larger ones first. No name stands beside an account. */
+import { counted } from '../../measure/words.ts';
 import type { Picture } from '../report.ts';
 import { colourOf, coordinate, svg } from './svg.ts';
 
@@ -25,7 +26,9 @@ export function drawNetwork({ title, nodes, edges }: Network): string {
     })
     .join('');
   const height = Math.max(1, Math.ceil(communities / columns)) * field;
-  return svg(columns * field, height, title, lines + dots);
+  const listed = nodes.filter((node) => node.listed).length;
+  const told = `${title}: ${counted(nodes.length, 'account')} in ${counted(communities, 'community', 'communities')}, ${listed} of them listed, joined by ${counted(edges.length, 'line')}`;
+  return svg(columns * field, height, told, lines + dots);
 }
 
 function placesOf(communityOf: readonly number[]): readonly Place[] {

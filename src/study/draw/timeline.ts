@@ -1,4 +1,5 @@
-/** Posts over time, one bar a month, stacked by class; a gap is hatched and no zero. */
+/** Posts over time, one bar a month, stacked by class; a gap is hatched and no zero, and hatched behind its bar where a part is missing. */
+import { counted } from '../../measure/words.ts';
 import type { Bin, Picture } from '../report.ts';
 import { box, colourOf, coordinate, label, svg } from './svg.ts';
 
@@ -18,28 +19,40 @@ export function drawTimeline({ title, series, bins }: Timeline): string {
       n % every === 0 ? label(size.left + (n + 0.5) * width, size.height - size.bottom + 16, bin.label, 'middle') : '',
     )
     .join('');
-  return svg(size.width, size.height, title, `${axis(highest)}${bars}${labels}${legend(series)}`);
+  const told = `${title}: ${counted(bins.length, 'bar')}, the highest ${words(highest)}; the table below has every number`;
+  return svg(size.width, size.height, told, `${axis(highest)}${bars}${labels}${legend(series)}`);
 }
 
 function drawBin(
-  { label: name, values }: Bin,
+  { label: name, values, unread }: Bin,
   series: readonly string[],
   { x, width, highest }: { readonly x: number; readonly width: number; readonly highest: number },
 ): string {
   const inner = { x: x + width * 0.1, width: width * 0.8 };
-  if (values === undefined) {
-    return box({ ...inner, y: size.top, height: plotHeight() }, 'class="gap"', `${name}: gap, nothing was read`);
-  }
+  const gap = (what: string): string =>
+    box({ ...inner, y: size.top, height: plotHeight() }, 'class="gap"', `${name}: gap, ${what} was read`);
+  if (values === undefined) return gap('nothing');
+  const behind = unread === undefined ? '' : gap(`not everything of ${unread.join(', ')}`);
   let below = 0;
-  return values
+  const bars = values
     .map((value, n) => {
       if (value === 0) return '';
       const height = (value / highest) * plotHeight();
       below += height;
       const y = size.top + plotHeight() - below;
-      return box({ ...inner, y, height }, `class="${colourOf(n)}"`, `${name}, ${series[n] ?? ''}: ${words(value)}`);
+      return box(
+        { ...inner, y, height },
+        `class="${lookOf(series[n], n)}"`,
+        `${name}, ${series[n] ?? ''}: ${words(value)}`,
+      );
     })
     .join('');
+  return `${behind}${bars}`;
+}
+
+/** Authors in no registry are most of a set and no finding: they are grey. */
+function lookOf(name: string | undefined, place: number): string {
+  return name === 'unattributed' ? 'rest' : colourOf(place);
 }
 
 function axis(highest: number): string {
@@ -58,7 +71,7 @@ function legend(series: readonly string[]): string {
   return series
     .map((name, n) => {
       const x = size.left + n * width;
-      return `${box({ x, y: y - 9, width: 10, height: 10 }, `class="${colourOf(n)}"`, name)}${label(x + 14, y, name)}`;
+      return `${box({ x, y: y - 9, width: 10, height: 10 }, `class="${lookOf(name, n)}"`, name)}${label(x + 14, y, name)}`;
     })
     .join('');
 }

@@ -16,7 +16,8 @@ export function cellText(cell: Cell): string {
     case 'share':
       return studyShareText(cell.share);
     case 'withheld':
-      return `withheld (n < ${cell.minN})`;
+      // Of nothing there is no share to withhold.
+      return cell.of === 0 ? '0 of 0' : `withheld (n < ${cell.minN})`;
     case 'unknown':
       return 'unknown';
   }
@@ -24,6 +25,11 @@ export function cellText(cell: Cell): string {
 
 function numberText(value: number, digits: number): string {
   return value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Whether a column holds shares, which are several words long. */
+export function isShares(cells: readonly (Cell | undefined)[]): boolean {
+  return cells.some((cell) => cell?.kind === 'share' || cell?.kind === 'withheld');
 }
 
 /** Whether a column reads better at the right. */

@@ -8,7 +8,7 @@ import { plain } from './safe.ts';
 /** Rows of a table that a terminal shows; the files have them all. */
 const rowsShown = 12;
 /** Widest column of text. */
-const widest = 44;
+const widest = 60;
 
 export function* studySummary(report: StudyReport): Generator<string> {
   for (const { name, text } of headLines(report.head)) yield `${name}: ${plain(text)}`;

@@ -2,7 +2,7 @@
 import { amplifierNote, measureDedicatedAmplifiers } from '../../measure/study/dedicated-amplifiers.ts';
 import { measureRapidReposts } from '../../measure/study/rapid-reposts.ts';
 import { counted, large, number, text, traced } from '../cells.ts';
-import { registryWords, type StudyContext, usualOptions } from '../context.ts';
+import { registryWords, type StudyContext, statesWords, usualOptions } from '../context.ts';
 import type { StudySection } from '../report.ts';
 
 export function amplificationSection(context: StudyContext): StudySection {
@@ -15,7 +15,11 @@ export function amplificationSection(context: StudyContext): StudySection {
     title: 'Amplification of attributed posts',
     measure: 'F16',
     definition: `Reposts of attributed posts within ${rapid.withinMs / 1000} s of the post, and accounts in no registry of whose reposts at least ${dedicated.minShare * 100} % go to one state.`,
-    parameters: [`dedicated: at least ${dedicated.minReposts} reposts`, registryWords(context)],
+    parameters: [
+      `dedicated: at least ${dedicated.minReposts} reposts of posts whose author is known`,
+      registryWords(context),
+      statesWords(context),
+    ],
     guard: amplifierNote,
     notes: [],
     tables: [

@@ -3,7 +3,8 @@ import { measureInfluence, type PlatformInfluence } from '../../measure/study/in
 import { interactionsIn } from '../../measure/study/ranking.ts';
 import { isRepost, platformOf, postsBehind } from '../../measure/study/rows.ts';
 import type { Behind } from '../../measure/table/post-table.ts';
-import { counted, number, share, text, traced } from '../cells.ts';
+import { count, counted } from '../../measure/words.ts';
+import { counted as countedCell, number, share, text, traced } from '../cells.ts';
 import { registryWords, type StudyContext, statesWords, usualOptions } from '../context.ts';
 import type { StudySection, StudyTable } from '../report.ts';
 
@@ -18,13 +19,13 @@ export function influenceSection(context: StudyContext): StudySection {
     definition:
       'Of the N posts with the most interactions on each platform, the share written by each class of author.',
     parameters: [
-      ...platforms.map(({ platform, topN, formula }) => `${platform}: N = ${topN.toLocaleString('en-GB')}; ${formula}`),
+      ...platforms.map(({ platform, topN, formula }) => `${platform}: N = ${count(topN)}; ${formula}`),
       registryWords(context),
       statesWords(context),
     ],
     guard:
       'Authors in no registry are unattributed, which is not the same as independent. The formula is ours, after ASPI, whose own is not published.',
-    notes: platforms.flatMap(notesOf),
+    notes: shortened(platforms.flatMap(notesOf)),
     tables: [
       {
         id: 'influence',
@@ -48,23 +49,35 @@ export function influenceSection(context: StudyContext): StudySection {
             on.ranked,
             behindOf(context, on, (row) => !isRepost(context.table, row) && interactions(row) >= 0),
           ),
-          counted(on.unranked),
+          countedCell(on.unranked),
           number(
             on.reposts,
             behindOf(context, on, (row) => isRepost(context.table, row)),
           ),
-          counted(on.parentsOutside),
+          countedCell(on.parentsOutside),
         ]),
       },
-      ...platforms.map(classTable),
+      ...classTables(platforms),
     ],
     pictures: [],
   };
 }
 
-function classTable(on: PlatformInfluence): StudyTable {
+function classTables(platforms: readonly PlatformInfluence[]): readonly StudyTable[] {
+  const known = new Set<string>();
+  return platforms.map((on) => {
+    const name = fileName(on.platform);
+    // `a.b` and `a_b` are two platforms.
+    let id = name;
+    for (let n = 2; known.has(id); n++) id = `${name}-${n}`;
+    known.add(id);
+    return classTable(on, id);
+  });
+}
+
+function classTable(on: PlatformInfluence, name: string): StudyTable {
   return {
-    id: `influence-${fileName(on.platform)}`,
+    id: `influence-${name}`,
     title: `Classes of author among the most interactive posts, ${on.platform}`,
     columns: ['class', 'posts', 'interactions'],
     rows: on.classes.map((one) => [text(one.name), traced(one), share(one.weighted, one.behind)]),
@@ -80,12 +93,23 @@ function behindOf(
   return postsBehind(table, (row) => platformOf(table, row) === index && fits(row), rows);
 }
 
-function notesOf({ platform, isShort, top, topN }: PlatformInfluence): readonly string[] {
-  return isShort
-    ? [
-        `${platform}: only ${top.length.toLocaleString('en-GB')} of ${topN.toLocaleString('en-GB')} posts could be ranked; shares are of those.`,
-      ]
-    : [];
+/** Notes shown: a set of hundreds of platforms has one for each. */
+const mostNotes = 12;
+
+function shortened(notes: readonly string[]): readonly string[] {
+  const more = notes.length - mostNotes;
+  return more > 0 ? [...notes.slice(0, mostNotes), `${counted(more, 'more note')} of other platforms.`] : notes;
+}
+
+function notesOf({ platform, isShort, top, topN, attributed }: PlatformInfluence): readonly string[] {
+  return [
+    ...(isShort
+      ? [`${platform}: only ${count(top.length)} of ${count(topN)} posts could be ranked; shares are of those.`]
+      : []),
+    ...(attributed.disputed > 0
+      ? [`${platform}: the attribution of ${counted(attributed.disputed, 'attributed post')} is disputed.`]
+      : []),
+  ];
 }
 
 /** Platforms name tables, and tables name files. */

@@ -8,6 +8,7 @@ import type { Cell, StudySection } from '../report.ts';
 
 export function languagesSection(context: StudyContext): StudySection {
   const languages = measureLanguageStance(context.table, { rows: context.rows });
+  const unclassified = languages.total.stances.unclassified.share;
   const all = [...languages.rows, ...(languages.rows.length > 1 ? [languages.total] : [])];
   return {
     id: 'languages',
@@ -21,7 +22,10 @@ export function languagesSection(context: StudyContext): StudySection {
     ],
     guard:
       'A lexicon counts words, it does not understand; nothing is translated, and a language that it does not cover stays unclassified.',
-    notes: [],
+    notes:
+      languages.stanceBy !== undefined && languages.posts > 0 && unclassified.of === unclassified.n
+        ? ['No post was classified: the lexicon may be of another question or other languages than these posts.']
+        : [],
     tables: [
       {
         id: 'languages',

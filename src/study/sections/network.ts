@@ -76,7 +76,9 @@ function describe(
     guard:
       'Synchronised sharing has innocent reasons: one press desk, scheduled campaigns, fans, tools that repost. Coordination is a matter of degree.',
     notes: [
-      `Modularity of the communities: ${modularity.toFixed(2)}${modularity < 0.3 ? '; below 0.30 they mean little' : ''}.`,
+      groups.length === 0
+        ? `No community of ${minComponent} and more accounts.`
+        : `Modularity of the communities: ${modularity.toFixed(2)}${modularity < 0.3 ? '; below 0.30 they mean little' : ''}.`,
     ],
     tables: [
       {

@@ -1,5 +1,6 @@
 /** Which listed organisations took part, each with the source of its attribution. */
 import { measureOrganisations } from '../../measure/study/organisations.ts';
+import { dateText } from '../../measure/words.ts';
 import type { RegistryEntry } from '../../registry/registry.ts';
 import { counted, day, number, text } from '../cells.ts';
 import { registryWords, type StudyContext } from '../context.ts';
@@ -60,5 +61,7 @@ export function organisationsSection(context: StudyContext): StudySection {
 function sourceOf({ evidence }: RegistryEntry): string {
   const [first, ...rest] = evidence;
   if (first === undefined) return '';
-  return rest.length === 0 ? first.source : `${first.source} and ${rest.length} more`;
+  const date = first.date === undefined ? 'undated' : dateText(first.date);
+  const said = `${first.source} (${first.type}, ${date})`;
+  return rest.length === 0 ? said : `${said} and ${rest.length} more`;
 }

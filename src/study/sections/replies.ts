@@ -1,7 +1,7 @@
 /** F15: how much is replies, and to which classes. */
 import { measureReplies, replyNote } from '../../measure/study/reply-profile.ts';
 import { counted, number, text, traced } from '../cells.ts';
-import { registryWords, type StudyContext, usualOptions } from '../context.ts';
+import { registryWords, type StudyContext, statesWords, usualOptions } from '../context.ts';
 import type { StudySection } from '../report.ts';
 
 export function repliesSection(context: StudyContext): StudySection {
@@ -11,7 +11,7 @@ export function repliesSection(context: StudyContext): StudySection {
     title: 'Replies',
     measure: 'F15',
     definition: 'Replies among written posts, and the classes of the accounts that were replied to.',
-    parameters: [registryWords(context)],
+    parameters: [registryWords(context), statesWords(context)],
     guard: replyNote,
     notes: [],
     tables: [

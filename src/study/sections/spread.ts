@@ -1,13 +1,17 @@
 /** F19: what is on several platforms, in which order and how soon. */
 import { measureSpread, type Spread, spreadKinds, spreadNote } from '../../measure/study/spread.ts';
 import { duration } from '../../measure/words.ts';
+import { shownLink } from '../../message/shown-link.ts';
 import { counted, link, minute, number, text, traced, unknown } from '../cells.ts';
 import { type StudyContext, usualOptions } from '../context.ts';
 import type { Cell, StudySection } from '../report.ts';
-import { shownLink } from '../shown-link.ts';
+
+/** Pairs listed: hundreds of platforms make tens of thousands. */
+const pairsListed = 200;
 
 export function spreadSection(context: StudyContext): StudySection {
   const spreads = spreadKinds.map((kind) => measureSpread(context.table, kind, usualOptions(context)));
+  const pairs = spreads.flatMap(({ kind, pairs: of }) => of.map((pair) => ({ kind, pair })));
   return {
     id: 'spread',
     title: 'Spread across platforms',
@@ -27,8 +31,9 @@ export function spreadSection(context: StudyContext): StudySection {
         id: 'spread-pairs',
         title: 'Which platform had it first',
         columns: ['kind', 'earlier', 'later', 'objects', 'of', 'median lag'],
-        rows: spreads.flatMap(({ kind, pairs }) =>
-          pairs.map((pair) => [
+        rows: pairs
+          .slice(0, pairsListed)
+          .map(({ kind, pair }) => [
             text(kind),
             text(pair.earlier),
             text(pair.later),
@@ -36,7 +41,7 @@ export function spreadSection(context: StudyContext): StudySection {
             number(pair.first.of),
             lag(pair.medianLagMs),
           ]),
-        ),
+        more: Math.max(0, pairs.length - pairsListed),
       },
       ...spreads.map((spread) => ({
         id: `spread-${spread.kind}`,

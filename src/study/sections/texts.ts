@@ -3,11 +3,11 @@ import { measureNearDuplicates, type NearDuplicates } from '../../measure/study/
 import { measureNoiseTails } from '../../measure/study/noise-tails.ts';
 import { measureSameObjects } from '../../measure/study/same-objects.ts';
 import { counted as countedWords } from '../../measure/words.ts';
+import { shownLink } from '../../message/shown-link.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { large, link, minute, number, text } from '../cells.ts';
 import type { StudyContext } from '../context.ts';
 import type { Cell, StudySection } from '../report.ts';
-import { shownLink } from '../shown-link.ts';
 
 export function textSections(context: StudyContext): readonly StudySection[] {
   const duplicates = measureNearDuplicates(context.table, { rows: context.rows });
@@ -23,7 +23,9 @@ function duplicatesSection({ registry, question: { minN } }: StudyContext, found
     parameters: [
       `near-identical: 5-gram Jaccard similarity from ${found.similarity} on`,
       `${countedWords(found.texts, 'different text')}, ${countedWords(found.unusable, 'post')} too short to be compared`,
-      ...(found.capped > 0 ? [`${countedWords(found.capped, 'text')} not compared with every candidate`] : []),
+      ...(found.capped > 0
+        ? [`${countedWords(found.capped, 'text')} not compared with every candidate: the share may be too low`]
+        : []),
     ],
     guard: 'Many readers quote one headline: this says identical text, not who wrote it or why.',
     notes: [],
@@ -79,7 +81,7 @@ function tailsSection({ table, rows, question: { minN } }: StudyContext, { group
     definition:
       'Posts whose last word is four capital letters or a run of symbols that hardly any other post has, on a text that comes with many of them.',
     parameters: [
-      `one text must come with at least ${tails.fewestTails} different tails`,
+      `one text, near-identical ones together, must come with at least ${tails.fewestTails} different tails`,
       `a tail of more than ${tails.mostPerTail} posts is a word of the conversation`,
     ],
     guard:

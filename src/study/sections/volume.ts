@@ -1,7 +1,6 @@
 /** F4: posts over time and by class of author, and how attributed volume changed. */
-import { measureVolume, type Volume, type VolumeBin } from '../../measure/study/volume.ts';
+import { measureVolume, type Volume, type VolumeBin, type VolumeGap } from '../../measure/study/volume.ts';
 import type { VolumeChange } from '../../measure/study/volume-change.ts';
-import type { Span } from '../../post/post.ts';
 import { counted, number, text, unknown } from '../cells.ts';
 import { registryWords, type StudyContext, spanOf, statesWords, usualOptions } from '../context.ts';
 import type { Cell, StudySection } from '../report.ts';
@@ -15,7 +14,7 @@ export function volumeSection(context: StudyContext): StudySection {
     ...usualOptions(context),
     unit,
     span: spanOf(context),
-    gaps: gapsOfAll(context),
+    gaps: gapsOf(context),
   });
   return {
     id: 'volume',
@@ -25,8 +24,7 @@ export function volumeSection(context: StudyContext): StudySection {
     parameters: [registryWords(context), statesWords(context)],
     guard:
       'A registry that grew looks like growth, so the change counts only accounts with a post in both spans. A gap is no zero.',
-    notes:
-      volume.outside > 0 ? [`${volume.outside.toLocaleString('en-GB')} posts lie outside of the span asked for.`] : [],
+    notes: notesOf(volume, unit),
     tables: [
       {
         id: 'volume',
@@ -50,11 +48,19 @@ export function volumeSection(context: StudyContext): StudySection {
   };
 }
 
-/** A gap that hides only some of the posts, or one platform of several, is told in the head. */
-function gapsOfAll({ table, gaps }: StudyContext): readonly Span[] {
-  return gaps.filter(
-    ({ coverage, platform }) => coverage === 'platform' && table.platforms.every((name) => name === platform),
-  );
+function notesOf({ outside, bins }: Volume, unit: string): readonly string[] {
+  const left = bins.filter(({ change }) => !change.compared && change.why === 'a span is not whole').length;
+  return [
+    ...(outside > 0 ? [`${outside.toLocaleString('en-GB')} posts lie outside of the span asked for.`] : []),
+    ...(left > 0
+      ? [`Not compared with the ${unit} before, since one of the two is not whole: ${left} of ${bins.length}.`]
+      : []),
+  ];
+}
+
+/** A gap that hides only some of the posts, or nobody knows of which platform, is told in the head. */
+function gapsOf({ gaps }: StudyContext): readonly VolumeGap[] {
+  return gaps.filter(({ coverage, platform }) => coverage === 'platform' && platform !== undefined);
 }
 
 function timeline({ classes, bins }: Volume, unit: string): StudySection['pictures'][number] {
@@ -62,15 +68,17 @@ function timeline({ classes, bins }: Volume, unit: string): StudySection['pictur
     kind: 'timeline',
     title: `Written posts by ${unit} and class`,
     series: classes,
-    bins: bins.map(({ label, gap, written }) => ({
+    bins: bins.map(({ label, gap, unread, written }) => ({
       label,
       values: gap === 'whole' ? undefined : written.map(({ n }) => n),
+      unread: gap === 'part' ? unread : undefined,
     })),
   };
 }
 
-function gapWords({ gap, isCut }: VolumeBin): string {
-  const words = { none: '', part: 'part of it is missing', whole: 'nothing was read' }[gap];
+function gapWords({ gap, unread, isCut }: VolumeBin): string {
+  const of = unread.length === 0 ? '' : ` of ${unread.join(', ')}`;
+  const words = { none: '', part: `not everything${of} was read`, whole: 'nothing was read' }[gap];
   return isCut ? [words, 'cut by the span asked for'].filter((part) => part !== '').join('; ') : words;
 }
 
