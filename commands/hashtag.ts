@@ -5,10 +5,10 @@ import { totalOf } from '../src/measure/platform-counts.ts';
 import { clock, count, counted } from '../src/measure/words.ts';
 import { answerMessage } from '../src/message/answer.ts';
 import { campaignLine } from '../src/message/digest-message.ts';
-import { shownLink } from '../src/message/shown-link.ts';
 import { defang, platformName } from '../src/message/wording.ts';
 import { normalTag } from '../src/post/normal-form.ts';
 import { dayMs } from '../src/post/post.ts';
+import { shownLink } from '../src/post/shown-link.ts';
 import type { TagActivity } from '../src/store/store.ts';
 import type { CommandDeps } from './deps.ts';
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../detector/detector.ts';
 import { hostOf } from '../post/normal-form.ts';
+import { shownLink } from '../post/shown-link.ts';
 
 export function campaignId(detection: Detection, taken: (id: string) => boolean): string {
   const day = detection.from.toISOString().slice(0, 10).replaceAll('-', '');
@@ -16,7 +17,8 @@ function nameOf({ keyKind, key }: Detection): string {
     case 'group':
       return slug(key);
     case 'link':
-      return `${slug(hostOf(key)).slice(0, 24)}-${shortHash(key)}`;
+      // A name under a platform's own is somebody's: ids stand in every message and file.
+      return `${slug(hostOf(shownLink(key))).slice(0, 24)}-${shortHash(key)}`;
     case 'network':
       return `network-${shortHash(key)}`;
   }

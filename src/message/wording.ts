@@ -1,7 +1,7 @@
 /** How levels, platforms, keys and chances are said: one form each, everywhere. */
 
 import type { Campaign, Level } from '../campaign/campaign.ts';
-import { shownLink } from './shown-link.ts';
+import { shownLink } from '../post/shown-link.ts';
 
 /** Letter and symbol carry the level; colour only repeats it. */
 const levelMarks: Readonly<Record<Level, string>> = { S1: '◉ S1', S2: '● S2', S3: '○ S3', S4: '· S4' };

@@ -238,6 +238,13 @@ describe('campaignId', () => {
     expect(campaignId(aDetection({ key: 'stopxinjiangrumors' }), () => false)).toBe('stopxinjiangrumors-x-20260302');
     expect(campaignId(aDetection({ key: '新疆' }), () => false)).toBe('新疆-x-20260302');
     expect(campaignId(aDetection(), (id) => id === 'example-x-20260302')).toBe('example-x-20260302-2');
+    expect(campaignId(aDetection({ keyKind: 'link', key: 'news.example/a' }), () => false)).toMatch(
+      /^news-example-[0-9a-f]{6}-x-20260302$/,
+    );
+    // Whose page it is does not stand in an id.
+    expect(campaignId(aDetection({ keyKind: 'link', key: 'ada.bsky.social/x' }), () => false)).toMatch(
+      /^bsky-social-[0-9a-f]{6}-x-20260302$/,
+    );
   });
 
   it('fits a button and holds no colon', () => {

@@ -1,6 +1,6 @@
 /** F18: which hosts are linked, and whose they are. */
 import { type LinkHost, measureAttributedLinks } from '../../measure/study/attributed-links.ts';
-import { shownLink } from '../../message/shown-link.ts';
+import { shownLink } from '../../post/shown-link.ts';
 import { counted, link, text, traced } from '../cells.ts';
 import { registryWords, type StudyContext, statesWords, usualOptions } from '../context.ts';
 import type { Cell, StudySection } from '../report.ts';

@@ -1,7 +1,7 @@
 /** F19: what is on several platforms, in which order and how soon. */
 import { measureSpread, type Spread, spreadKinds, spreadNote } from '../../measure/study/spread.ts';
 import { duration } from '../../measure/words.ts';
-import { shownLink } from '../../message/shown-link.ts';
+import { shownLink } from '../../post/shown-link.ts';
 import { counted, link, minute, number, text, traced, unknown } from '../cells.ts';
 import { type StudyContext, usualOptions } from '../context.ts';
 import type { Cell, StudySection } from '../report.ts';

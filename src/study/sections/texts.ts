@@ -3,7 +3,7 @@ import { measureNearDuplicates, type NearDuplicates } from '../../measure/study/
 import { measureNoiseTails } from '../../measure/study/noise-tails.ts';
 import { measureSameObjects } from '../../measure/study/same-objects.ts';
 import { counted as countedWords } from '../../measure/words.ts';
-import { shownLink } from '../../message/shown-link.ts';
+import { shownLink } from '../../post/shown-link.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { large, link, minute, number, text } from '../cells.ts';
 import type { StudyContext } from '../context.ts';

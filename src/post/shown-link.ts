@@ -1,12 +1,12 @@
 /** Links and hosts as messages and studies show them: without the name of whoever has a page on a platform that is open to anybody. */
 import { createHash } from 'node:crypto';
-import { hostOf } from '../post/normal-form.ts';
+import { hostOf } from './normal-form.ts';
 
 /** Platforms where anybody has a page, an upload or a name of their own under the platform's. */
 const openPlatforms = new Set(
   (
     'x.com twitter.com facebook.com fb.com instagram.com threads.net youtube.com youtu.be tiktok.com vk.com ok.ru ' +
-    'linkedin.com rutube.ru weibo.com weibo.cn bsky.app bilibili.com rumble.com odysee.com reddit.com t.me telegram.me ' +
+    'linkedin.com rutube.ru weibo.com weibo.cn bsky.app bsky.social bilibili.com rumble.com odysee.com reddit.com t.me telegram.me ' +
     'medium.com substack.com wordpress.com tumblr.com blogspot.com blogger.com livejournal.com github.io weebly.com ' +
     'wixsite.com gab.com truthsocial.com pinterest.com quora.com zhihu.com douyin.com patreon.com'
   ).split(' '),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownLink } from '../../src/message/shown-link.ts';
+import { shownLink } from '../../src/post/shown-link.ts';
 import { aPost } from '../builders.ts';
 import { aStudy, filesOf } from '../study/a-study.ts';
 
