@@ -6,7 +6,7 @@ import { count, counted } from '../measure/words.ts';
 import { diffEntries, type RegistryDiff } from '../registry/diff.ts';
 import { mergeEntries } from '../registry/merge.ts';
 import type { RegistryEntry, RegistrySnapshot } from '../registry/registry.ts';
-import { exitStatus, printJson, printLines } from './output.ts';
+import { exitStatus, printJson, printLines, say } from './output.ts';
 import { diffLines } from './registry-words.ts';
 import { type CommonOptions, withDatabase } from './session.ts';
 
@@ -40,7 +40,10 @@ export async function importRegistry({
       : await keepFiles(files, deps);
     if (json) await printJson(reports.length === 1 ? reports[0] : reports);
     else await printLines(reports.flatMap(describe));
-    return exitStatus.done;
+    // A file of which nothing could be taken is most likely another one than was meant.
+    const empty = reports.filter(({ read }) => read === 0);
+    for (const { file } of empty) say(`${file}: no entry of it could be taken.`);
+    return empty.length === 0 ? exitStatus.done : exitStatus.failed;
   });
 }
 

@@ -52,6 +52,17 @@ describe('the registry on the command line', () => {
     expect(newest.stdout).toContain('host more.example added');
   });
 
+  it('fails when a file gives nothing at all, and says why', async () => {
+    const file = join(dataDir, 'nothing.yaml');
+    await writeFile(file, '- { id: xx-nothing, name: Nothing, kind: government, state: XX }\n');
+
+    const { status, stdout, stderr } = await registry('import', file);
+
+    expect(status).toBe(1);
+    expect(stdout).toContain('line 1');
+    expect(stderr).toContain('no entry of it could be taken');
+  });
+
   it('prints a bounded part of an entry with very many accounts, to a reader that may leave early', async () => {
     const file = join(dataDir, 'set.csv');
     const columns = 'id,name,kind,state,publicRole,confidence,platform,nativeId,evidence.type,evidence.source';
