@@ -34,7 +34,8 @@ export async function readStudyFile(
   };
   const file = await openFile(path, { ...options, onNotes });
   const name = basename(path);
-  const input = deps.gathering.input(name, file.format);
+  const isTakedown = file.format === 'io-archive' && options.takedown !== false;
+  const input = deps.gathering.input(name, file.format, isTakedown);
   let refused = 0;
   for await (const items of file.batches) {
     // Leaving the loop closes the file, and ends its thread.

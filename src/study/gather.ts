@@ -41,7 +41,8 @@ export interface Gathering {
   /** Posts that are selected so far, and all that were looked at. */
   readonly selected: number;
   readonly posts: number;
-  input(name: string, format: string): InputGathering;
+  /** @param isTakedown the input is a set of accounts that their platform removed */
+  input(name: string, format: string, isTakedown?: boolean): InputGathering;
   /** Nothing may be added afterwards. */
   build(): Gathered;
 }
@@ -73,7 +74,7 @@ export function createGathering(options: GatherOptions): Gathering {
     get posts() {
       return count.posts;
     },
-    input(name, format) {
+    input(name, format, isTakedown = false) {
       const tally = createTally();
       return {
         async add(posts, accounts) {
@@ -81,6 +82,7 @@ export function createGathering(options: GatherOptions): Gathering {
           const stances = await classify(stance, posts, chosen);
           for (const [n, post] of posts.entries()) {
             tally.note(post, chosen[n] === 'selected');
+            if (isTakedown) builder.noteRemoval(post.platform, post.accountId, name);
             if (chosen[n] === 'selected') take(post, stances?.[n], true);
             else if (chosen[n] === 'history' && count.kept < mostHistory) take(post, undefined, false);
             else if (chosen[n] === 'history') count.leftOut += 1;
@@ -88,6 +90,7 @@ export function createGathering(options: GatherOptions): Gathering {
           count.posts += posts.length;
           for (const fact of accounts) {
             builder.addAccount(fact);
+            if (isTakedown) builder.noteRemoval(fact.platform, fact.accountId, name);
             tally.describe(fact);
           }
         },

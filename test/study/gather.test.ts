@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StanceModel } from '../../src/measure/stance.ts';
+import { measureSuspendedTop } from '../../src/measure/study/suspended-top.ts';
 import { stances } from '../../src/measure/table/post-table.ts';
 import type { Post } from '../../src/post/post.ts';
 import { createRegistry } from '../../src/registry/create-registry.ts';
@@ -127,5 +128,30 @@ describe('gathering the posts of a study', () => {
     expect(asked).toEqual(['cotton bad', 'cotton good']);
     expect([...table.stance].map((index) => stances[index])).toEqual(['unclassified', 'negative', 'positive']);
     expect(table.stanceBy).toBe('a model');
+  });
+
+  it('knows which accounts are in a set of removed accounts that was read, whichever file came first', async () => {
+    const gathering = createGathering({ registry, query: compileQuery('', registry), question: {} });
+    const posts = gathering.input('collected.csv', 'twarc-csv');
+    await posts.add(
+      [aPost({ id: '1', accountId: 'removed', likes: 9 }), aPost({ id: '2', accountId: 'other', likes: 3 })],
+      [],
+    );
+    posts.end({ refused: 0, refusedBy: {}, told: {} });
+    const set = gathering.input('CNXX_users.csv', 'io-archive', true);
+    await set.add(
+      [],
+      [
+        { platform: 'x', accountId: 'removed' },
+        { platform: 'x', accountId: 'silent' },
+      ],
+    );
+    set.end({ refused: 0, refusedBy: {}, told: {} });
+    const { table } = gathering.build();
+
+    const [top] = measureSuspendedTop(table, { minN: 1 });
+
+    expect([table.takedowns, [...table.accounts.takedown]]).toEqual([['CNXX_users.csv'], [1, 0]]);
+    expect(top?.inTakedownSet).toMatchObject({ share: { n: 1, of: 2 }, sources: ['CNXX_users.csv'] });
   });
 });

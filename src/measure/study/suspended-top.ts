@@ -37,13 +37,23 @@ export function nobodyLooked({ top, unknown }: Pick<SuspendedTop, 'top' | 'unkno
   return top.length > 0 && unknown.n === top.length;
 }
 
+/** Sets that an author is in: by the registry's evidence, and by the archives of removed accounts that were read. */
+function takedownSourcesOf(table: PostTable): (row: number) => readonly string[] {
+  const listed = table.entries.map(takedownSources);
+  return (row) => {
+    const byRegistry = listed[table.entry[row] ?? -1] ?? [];
+    const set = table.takedowns[(table.accounts.takedown[table.account[row] ?? 0] ?? 0) - 1];
+    return set === undefined ? byRegistry : [...byRegistry, set];
+  };
+}
+
 function describeTop(table: PostTable, ranking: Ranking, least: number): SuspendedTop {
   const { top } = ranking;
   const suspended = top.filter((row) => isSuspended(table, row));
   const unknown = top.filter((row) => !isLooked(table, row));
-  const sourcesOf = table.entries.map(takedownSources);
-  const listed = top.filter((row) => (sourcesOf[table.entry[row] ?? -1]?.length ?? 0) > 0);
-  const sources = new Set(Array.from(listed).flatMap((row) => sourcesOf[table.entry[row] ?? -1] ?? []));
+  const sourcesOf = takedownSourcesOf(table);
+  const listed = top.filter((row) => sourcesOf(row).length > 0);
+  const sources = new Set(Array.from(listed).flatMap((row) => sourcesOf(row)));
   const traced = (rows: Uint32Array, of: number): TracedShare => ({
     share: shareOrWithheld(rows.length, of, least),
     behind: () => ({ of: 'posts', rows }),

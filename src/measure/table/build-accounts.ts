@@ -10,6 +10,9 @@ export interface AccountsBuilder {
   /** Number of the author, after taking what the post says of it: of posts seen at one moment the later one counts. */
   note(post: Post): number;
   remember(fact: AccountFact): void;
+  /** The account is in a set of removed accounts. */
+  noteRemoval(platform: string, accountId: string, set: string): void;
+  readonly takedowns: readonly string[];
   readonly platforms: readonly string[];
   build(): AccountColumns;
 }
@@ -28,6 +31,8 @@ export function createAccounts(): AccountsBuilder {
   const status = createColumn(bytes);
   const statusAt = createColumn(floats);
   const facts = new Map<string, AccountFact>();
+  const removals = new Map<string, number>();
+  const takedowns: string[] = [];
 
   function platformIndex(name: string): number {
     const known = platforms.indexOf(name);
@@ -79,11 +84,23 @@ export function createAccounts(): AccountsBuilder {
     remember(fact) {
       facts.set(`${fact.platform}:${fact.accountId}`, fact);
     },
+    noteRemoval(name, accountId, set) {
+      const known = takedowns.indexOf(set);
+      const index = known >= 0 ? known : takedowns.push(set) - 1;
+      const key = `${name}:${accountId}`;
+      if (!removals.has(key)) removals.set(key, index);
+    },
+    takedowns,
     platforms,
     build() {
       for (const [key, fact] of facts) {
         const index = keys.find(key);
         if (index >= 0) take(index, fact, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      }
+      const takedown = new Uint16Array(keys.size);
+      for (const [key, set] of removals) {
+        const index = keys.find(key);
+        if (index >= 0) takedown[index] = 1 + set;
       }
       const handleOf = handle.done();
       return {
@@ -95,6 +112,7 @@ export function createAccounts(): AccountsBuilder {
         followers: followers.done(),
         status: status.done(),
         statusAt: statusAt.done(),
+        takedown,
       };
     },
   };

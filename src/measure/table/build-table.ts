@@ -21,6 +21,8 @@ export interface TableBuilder {
   add(post: Post, stance?: Stance): void;
   /** What is known of an account without a post of it. One that neither wrote nor was answered stays out of the table. */
   addAccount(fact: AccountFact): void;
+  /** The account is in a set of removed accounts, named by its file. */
+  noteRemoval(platform: string, accountId: string, set: string): void;
   /** The builder may not be used afterwards. */
   build(): PostTable;
 }
@@ -102,6 +104,7 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
       lists.media.add(row, post.media ?? []);
     },
     addAccount: (fact) => accounts.remember(fact),
+    noteRemoval: (platform, accountId, set) => accounts.noteRemoval(platform, accountId, set),
     build() {
       const parentId = rows.parent.done();
       const parent = parentId.slice();
@@ -140,6 +143,7 @@ export function createTable({ registry, stanceBy }: TableOptions): TableBuilder 
         media: lists.media.build(ids.size),
         accounts: accounts.build(),
         platforms: accounts.platforms,
+        takedowns: accounts.takedowns,
         langs: Array.from({ length: langs.size }, (_, i) => langs.at(i)),
         texts,
         tails,

@@ -40,6 +40,8 @@ export interface AccountColumns {
   readonly status: Uint8Array;
   /** Epoch ms of that look; NaN where unknown. */
   readonly statusAt: Float64Array;
+  /** 0 in none that was read, else 1 + index into `PostTable.takedowns`: the set of removed accounts it was first met in. */
+  readonly takedown: Uint16Array;
 }
 
 export interface PostTable {
@@ -82,6 +84,8 @@ export interface PostTable {
   readonly media: ListColumn;
   readonly accounts: AccountColumns;
   readonly platforms: readonly string[];
+  /** Sets of removed accounts that were read, by file name. */
+  readonly takedowns: readonly string[];
   /** BCP 47; `und` is among them where needed. */
   readonly langs: readonly string[];
   readonly texts: NameList;

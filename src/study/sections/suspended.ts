@@ -38,7 +38,7 @@ export function suspendedSection(context: StudyContext): StudySection {
           'suspended / N',
           'suspended / looked at',
           'never looked at',
-          'in a takedown set listed in the registry',
+          'in a takedown set, by the registry or the inputs',
           'in both',
         ],
         rows: tops.map((on) => [
