@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'smoke',
           include: ['test/smoke/**/*.test.ts'],
+          globalSetup: ['test/smoke/global-setup.ts'],
           exclude: ['test/smoke/faults/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -41,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['test/shared/**/*.test.ts'],
-          globalSetup: ['test/embedded/global-setup.ts'],
+          globalSetup: ['test/embedded/global-setup.ts', 'test/smoke/global-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000,
         },

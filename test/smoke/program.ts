@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 
 export interface Ended {
   readonly status: number | null;
@@ -23,7 +24,28 @@ export async function aDataFolder(): Promise<string> {
 
 /** The environment of a fresh machine: nothing configured but where the data goes, and a free port. */
 export function start(dataDir: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/tocsin.ts', ...args], {
+  return startProgram(builtProgram() ?? fromSources, dataDir, args, env);
+}
+
+/** As `npm start` does in a checkout. */
+export function startFromSources(dataDir: string, args: readonly string[]): Running {
+  return startProgram(fromSources, dataDir, args, {});
+}
+
+const fromSources = ['--import', 'tsx', 'src/cli/tocsin.ts'];
+
+function builtProgram(): readonly string[] | undefined {
+  const program: string | undefined = inject('program');
+  return program === undefined ? undefined : [program];
+}
+
+function startProgram(
+  program: readonly string[],
+  dataDir: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Running {
+  const child = spawn(process.execPath, [...program, ...args], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

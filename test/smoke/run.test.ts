@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aDataFolder, type Running, start, until } from './program.ts';
+import { aDataFolder, type Running, startFromSources, until } from './program.ts';
 
 interface Shown {
   readonly ref: string;
@@ -44,7 +44,7 @@ function consoleAt(url: string) {
 }
 
 async function started(dataDir: string): Promise<{ readonly program: Running; readonly url: string }> {
-  const program = start(dataDir, ['run']);
+  const program = startFromSources(dataDir, ['run']);
   const url = await until(async () => /Console: (\S+)/.exec(program.stdout())?.[1]);
   return { program, url };
 }
