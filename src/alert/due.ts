@@ -4,6 +4,7 @@
  * A wall time that comes twice counts the first time; one that is skipped counts as the first instant after the gap.
  * Cron libraries differ here or leave such a day out, so the rule is our own, on the time zone data of Intl alone.
  */
+import { zoneOffsetAt } from '../post/zone-offset.ts';
 
 export interface DigestDue {
   /** The local date the digest is for, `YYYY-MM-DD`. */
@@ -58,7 +59,7 @@ export function dueInstant(zone: string, wallTime: string, localDate: string): D
 
 /** The date on the wall calendar of `zone`, `YYYY-MM-DD`. */
 export function localDateOf(zone: string, now: Date): string {
-  return new Date(now.getTime() + offsetAt(zone, now.getTime())).toISOString().slice(0, 10);
+  return new Date(now.getTime() + zoneOffsetAt(zone, now.getTime())).toISOString().slice(0, 10);
 }
 
 function dayBefore(localDate: string): string {
@@ -82,10 +83,10 @@ interface OffsetSpan {
 function spansOfOneOffset(zone: string, from: number, to: number): readonly OffsetSpan[] {
   const spans: OffsetSpan[] = [];
   let start = from;
-  let offset = offsetAt(zone, from);
+  let offset = zoneOffsetAt(zone, from);
   for (let at = from; at < to; at += strideMs) {
     const next = Math.min(at + strideMs, to);
-    const after = offsetAt(zone, next);
+    const after = zoneOffsetAt(zone, next);
     if (after === offset) continue;
     const change = changeWithin(zone, at, next);
     spans.push({ from: start, to: change, offset });
@@ -98,44 +99,13 @@ function spansOfOneOffset(zone: string, from: number, to: number): readonly Offs
 
 /** First instant with the new offset, to the second: zones do not change within one. */
 function changeWithin(zone: string, before: number, after: number): number {
-  const old = offsetAt(zone, before);
+  const old = zoneOffsetAt(zone, before);
   let low = Math.floor(before / 1000);
   let high = Math.ceil(after / 1000);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetAt(zone, middle * 1000) === old) low = middle;
+    if (zoneOffsetAt(zone, middle * 1000) === old) low = middle;
     else high = middle;
   }
   return high * 1000;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function offsetAt(zone: string, instant: number): number {
-  const second = Math.floor(instant / 1000) * 1000;
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-  for (const { type, value } of formatOf(zone).formatToParts(second)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second: seconds = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, seconds) - second;
-}
-
-/** Making a format costs a hundred times what using one does. */
-function formatOf(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      calendar: 'iso8601',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(zone, format);
-  }
-  return format;
 }

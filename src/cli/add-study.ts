@@ -1,7 +1,8 @@
 /** Options of `tocsin study`, as people write them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { normalTag } from '../post/normal-form.ts';
-import { type FileFormat, fileFormats } from '../source/file/file-format.ts';
+import { fileFormats } from '../source/file/file-format.ts';
+import { fileOptionsOf, type GivenFileOptions } from './file-options.ts';
 import { UsageError } from './output.ts';
 import { collectPrefix, parseCount, parseDate, parseZone } from './parsers.ts';
 import { type StudyCommandOptions, study } from './study.ts';
@@ -59,7 +60,7 @@ function addFileOptions(command: Command): Command {
     .option('--mapping <file>', 'which column is what, for a file of another format (YAML)');
 }
 
-interface GivenStudy {
+interface GivenStudy extends GivenFileOptions {
   readonly query: string;
   readonly from?: Date;
   readonly to?: Date;
@@ -76,19 +77,8 @@ interface GivenStudy {
   readonly stance?: string | boolean;
   readonly madeAt?: Date;
   readonly json: boolean;
-  readonly format?: FileFormat;
   readonly filePlatform?: string;
-  readonly platformPrefix: Readonly<Record<string, string>>;
   readonly fileZone?: string;
-  readonly object?: string;
-  readonly account?: string;
-  readonly time?: string;
-  readonly post?: string;
-  readonly text?: string;
-  readonly objectKind?: 'tag' | 'link' | 'repost';
-  readonly takedown: boolean;
-  readonly takedownAt?: Date;
-  readonly dateOrder?: 'dmy' | 'mdy';
   readonly mapping?: string;
 }
 
@@ -108,38 +98,17 @@ function optionsOf(given: GivenStudy): Omit<StudyCommandOptions, 'config'> {
       states: given.states,
     },
     files: given.input ?? [],
-    fileOptions: fileOptionsOf(given),
+    fileOptions: fileOptionsOf(given, {
+      // Who asks for one platform only means the file's posts with it, too.
+      platform: given.filePlatform ?? (given.platform?.length === 1 ? given.platform[0]?.toLowerCase() : undefined),
+      zone: given.fileZone,
+    }),
     mapping: given.mapping,
     registry: given.registry,
     stance: given.stance === true ? undefined : given.stance,
     out: given.out,
     madeAt: given.madeAt,
     json: given.json,
-  };
-}
-
-function fileOptionsOf(given: GivenStudy): StudyCommandOptions['fileOptions'] {
-  const { object, account, time, post, text, platform } = given;
-  const named = [object, account, time, post, text].some((column) => column !== undefined);
-  if (named && (object === undefined || account === undefined || time === undefined)) {
-    throw new UsageError(
-      'Columns are named together: --object, --account and --time (and --post, --text where there are any).',
-    );
-  }
-  return {
-    format: given.format,
-    // Who asks for one platform only means the file's posts with it, too.
-    platformByPrefix: Object.keys(given.platformPrefix).length > 0 ? given.platformPrefix : undefined,
-    platform: given.filePlatform ?? (platform?.length === 1 ? platform[0]?.toLowerCase() : undefined),
-    columns:
-      object === undefined || account === undefined || time === undefined
-        ? undefined
-        : { object, account, time, post, text },
-    objectKind: given.objectKind,
-    takedown: given.takedown,
-    takedownAt: given.takedownAt,
-    zone: given.fileZone,
-    dateOrder: given.dateOrder,
   };
 }
 

@@ -16,6 +16,7 @@ import { addRegistry } from './add-registry.ts';
 import { addStudy } from './add-study.ts';
 import { coordinate } from './coordinate.ts';
 import { doctor } from './doctor.ts';
+import { fileOptionsOf } from './file-options.ts';
 import { importFiles } from './import.ts';
 import { migrate } from './migrate.ts';
 import { exitStatus, say, UsageError } from './output.ts';
@@ -98,7 +99,7 @@ function addImport(sub: Sub, common: Common, done: Done): void {
         await importFiles({
           ...common(),
           files,
-          options: importOptions(given),
+          options: fileOptionsOf(given, { platform: given.platform, zone: given.zone }),
           mapping: given.mapping,
           json: given.json,
         }),
@@ -191,46 +192,6 @@ function addUpkeep(sub: Sub, common: Common, done: Done): void {
 function version(): string {
   const { version: text }: { version: string } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
   return text;
-}
-
-interface GivenImport {
-  readonly format?: (typeof fileFormats)[number];
-  readonly platform?: string;
-  readonly platformPrefix: Readonly<Record<string, string>>;
-  readonly object?: string;
-  readonly account?: string;
-  readonly time?: string;
-  readonly post?: string;
-  readonly text?: string;
-  readonly objectKind?: 'tag' | 'link' | 'repost';
-  readonly takedown: boolean;
-  readonly takedownAt?: Date;
-  readonly zone?: string;
-  readonly dateOrder?: 'dmy' | 'mdy';
-}
-
-function importOptions(given: GivenImport): Parameters<typeof importFiles>[0]['options'] {
-  const { object, account, time, post, text, platformPrefix } = given;
-  const named = [object, account, time, post, text].some((column) => column !== undefined);
-  if (named && (object === undefined || account === undefined || time === undefined)) {
-    throw new UsageError(
-      'Columns are named together: --object, --account and --time (and --post, --text where there are any).',
-    );
-  }
-  return {
-    format: given.format,
-    platform: given.platform,
-    platformByPrefix: Object.keys(platformPrefix).length > 0 ? platformPrefix : undefined,
-    columns:
-      object === undefined || account === undefined || time === undefined
-        ? undefined
-        : { object, account, time, post, text },
-    objectKind: given.objectKind,
-    takedown: given.takedown,
-    takedownAt: given.takedownAt,
-    zone: given.zone,
-    dateOrder: given.dateOrder,
-  };
 }
 
 /** Expected trouble is one line; the rest shows its stack, for a report. */

@@ -1,4 +1,5 @@
 /** Connected components of an undirected graph given as two columns of node numbers (union-find with path halving). */
+import { joinGroups, rootOf } from './union-find.ts';
 
 /**
  * @param nodes how many nodes there are; only those with an edge appear in the result
@@ -28,19 +29,5 @@ export function componentsOf(
 function join(parent: Int32Array, first: number, second: number): void {
   if (parent[first] === -1) parent[first] = first;
   if (parent[second] === -1) parent[second] = second;
-  const x = rootOf(parent, first);
-  const y = rootOf(parent, second);
-  if (x < y) parent[y] = x;
-  else parent[x] = y;
-}
-
-function rootOf(parent: Int32Array, start: number): number {
-  let node = start;
-  for (;;) {
-    const up = parent[node] ?? node;
-    if (up === node) return node;
-    const next = parent[up] ?? up;
-    parent[node] = next;
-    node = next;
-  }
+  joinGroups(parent, first, second);
 }

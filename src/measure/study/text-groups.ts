@@ -2,7 +2,9 @@
  * Which texts of a set are the same or nearly so: each pair found by MinHash, verified by its 5-grams, and joined to
  * groups. A group may be wider than a pair: A is near B and B near C.
  */
+
 import type { PostTable } from '../table/post-table.ts';
+import { joinGroups, rootOf } from '../union-find.ts';
 import { createGramSets } from './gram-sets.ts';
 import { agreeingBins, bandOf, bands, createSketches, firstCommonBand, leastAgreement } from './text-sketches.ts';
 
@@ -47,7 +49,7 @@ export function nearTextGroups(table: Pick<PostTable, 'texts'>, wanted: Uint32Ar
     const filled = Math.min(sketches.filled[place] ?? 0, sketches.filled[other] ?? 0);
     if (agreeingBins(sketches, place, other) < (least[filled] ?? 0)) return;
     sets.hold(place, () => texts.at(wanted[place] ?? 0));
-    if (sets.similarityTo(texts.at(wanted[other] ?? 0)) >= similarity) join(parent, place, other);
+    if (sets.similarityTo(texts.at(wanted[other] ?? 0)) >= similarity) joinGroups(parent, place, other);
     else failures[place] = (failures[place] ?? 0) + 1;
   }
 
@@ -68,25 +70,6 @@ export function nearTextGroups(table: Pick<PostTable, 'texts'>, wanted: Uint32Ar
     }
   }
   return numbered(parent, wanted, texts.size, isCapped);
-}
-
-function rootOf(parent: Int32Array, start: number): number {
-  let node = start;
-  for (;;) {
-    const up = parent[node] ?? node;
-    if (up === node) return node;
-    const next = parent[up] ?? up;
-    parent[node] = next;
-    node = next;
-  }
-}
-
-/** The smaller number becomes the root, so that groups do not depend on the order in which pairs are found. */
-function join(parent: Int32Array, a: number, b: number): void {
-  const x = rootOf(parent, a);
-  const y = rootOf(parent, b);
-  if (x < y) parent[y] = x;
-  else parent[x] = y;
 }
 
 interface Buckets {

@@ -1,5 +1,6 @@
 /** How far the clocks of a zone are ahead of UTC, fast enough to be asked for each of millions of posts. */
 import { dayMs, minuteMs } from '../../post/post.ts';
+import { zoneOffsetAt } from '../../post/zone-offset.ts';
 
 /** All changes of clocks fall on a full quarter of an hour, UTC. */
 const stepMs = 15 * minuteMs;
@@ -8,7 +9,7 @@ const mostDays = 1 << 16;
 
 /** @param zone IANA name, else RangeError @returns ms ahead of UTC at an instant in epoch ms */
 export function createZoneOffset(zone: string): (at: number) => number {
-  const format = formatOf(zone);
+  zoneOffsetAt(zone, 0); // a zone that does not exist is refused here, not at the first post
   const days = new Map<number, number>(); // NaN on days on which the clocks change
   const steps = new Map<number, number>();
 
@@ -18,8 +19,8 @@ export function createZoneOffset(zone: string): (at: number) => number {
   function offsetOfDay(day: number): number {
     const known = days.get(day);
     if (known !== undefined) return known;
-    const morning = offsetAt(format, day * dayMs);
-    const offset = morning === offsetAt(format, (day + 1) * dayMs) ? morning : Number.NaN;
+    const morning = zoneOffsetAt(zone, day * dayMs);
+    const offset = morning === zoneOffsetAt(zone, (day + 1) * dayMs) ? morning : Number.NaN;
     if (days.size < mostDays) days.set(day, offset);
     return offset;
   }
@@ -27,7 +28,7 @@ export function createZoneOffset(zone: string): (at: number) => number {
   function offsetOfStep(step: number): number {
     const known = steps.get(step);
     if (known !== undefined) return known;
-    const offset = offsetAt(format, step * stepMs);
+    const offset = zoneOffsetAt(zone, step * stepMs);
     if (steps.size < mostDays) steps.set(step, offset);
     return offset;
   }
@@ -38,26 +39,4 @@ export function createZoneOffset(zone: string): (at: number) => number {
     if (day !== lastDay) [lastDay, lastOffset] = [day, offsetOfDay(day)];
     return Number.isNaN(lastOffset) ? offsetOfStep(Math.floor(at / stepMs)) : lastOffset;
   };
-}
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-}
-
-function offsetAt(format: Intl.DateTimeFormat, at: number): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
 }

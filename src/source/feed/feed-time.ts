@@ -1,6 +1,8 @@
 /** Times as feeds write them: RFC 822 and its many dialects, ISO 8601, and wall times of a place without a zone. */
+
+import { zoneOffsetAt } from '../../post/zone-offset.ts';
 import { parseTime, parseZonedTime } from '../parse-time.ts';
-import { instantOfWall, offsetOf } from './zone.ts';
+import { instantOfWall } from './zone.ts';
 
 interface Wall {
   readonly year: number;
@@ -151,6 +153,6 @@ function offsetNamed(written: string, zone: string, wallMs: number): number | un
     return total > 14 * 60 ? undefined : sign === '-' ? -total : total;
   }
   const meanings = named[name.toUpperCase()];
-  const here = offsetOf(zone, wallMs) / 60_000;
+  const here = zoneOffsetAt(zone, wallMs) / 60_000;
   return meanings?.find((meaning) => meaning === here) ?? meanings?.[0];
 }

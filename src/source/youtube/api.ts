@@ -1,7 +1,8 @@
 /** Calls of YouTube's Data API v3: counted before they are made, the key in a header only, errors by their reason. */
 import type { z } from 'zod';
 import { dayMs, minuteMs } from '../../post/post.ts';
-import { instantOfWall, offsetOf } from '../feed/zone.ts';
+import { zoneOffsetAt } from '../../post/zone-offset.ts';
+import { instantOfWall } from '../feed/zone.ts';
 import type { Http } from '../http/http.ts';
 import type { BudgetPlan, Cost, PollContext } from '../source.ts';
 import { SourceError } from '../source-error.ts';
@@ -132,6 +133,6 @@ function nameOf([reason = '']: readonly string[]): string {
 }
 
 export function nextPacificDay(now: Date): Date {
-  const wall = now.getTime() + offsetOf(zone, now.getTime());
+  const wall = now.getTime() + zoneOffsetAt(zone, now.getTime());
   return new Date(instantOfWall(zone, (Math.floor(wall / dayMs) + 1) * dayMs));
 }

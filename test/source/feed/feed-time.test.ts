@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { zoneOffsetAt } from '../../../src/post/zone-offset.ts';
 import { readFeedTime } from '../../../src/source/feed/feed-time.ts';
-import { offsetOf } from '../../../src/source/feed/zone.ts';
 
 describe('times of feeds', () => {
   it.each([
@@ -70,12 +70,12 @@ describe('times of feeds', () => {
 
     fc.assert(
       fc.property(anyTime, zones, (time, zone) => {
-        const wall = new Date(time.getTime() + offsetOf(zone, time.getTime())).toISOString().slice(0, 19);
+        const wall = new Date(time.getTime() + zoneOffsetAt(zone, time.getTime())).toISOString().slice(0, 19);
         const read = readFeedTime(wall.replace('T', ' '), zone);
 
         // An hour that is put back has every wall time twice; either is right.
         expect([0, 1_800_000, 3_600_000]).toContain(Math.abs((read?.getTime() ?? 0) - time.getTime()));
-        const shown = new Date((read?.getTime() ?? 0) + offsetOf(zone, read?.getTime() ?? 0));
+        const shown = new Date((read?.getTime() ?? 0) + zoneOffsetAt(zone, read?.getTime() ?? 0));
         expect(shown.toISOString().slice(0, 19)).toBe(wall);
       }),
     );
