@@ -85,6 +85,8 @@ describe('hostile text in a study', () => {
     const summary = [...studySummary(study.report)].join('\n');
 
     for (const text of [summary, ...Object.values(files)]) {
+      // Control signs are what must not be there.
+      // oxlint-disable-next-line no-control-regex
       expect(text).not.toMatch(/[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{200e}\u{200f}\u{1b}\u{7}]/u);
     }
   });
