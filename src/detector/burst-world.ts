@@ -243,7 +243,10 @@ function restoreHour(world: BurstWorld, entry: StateEntry): void {
 function restoreKey(world: BurstWorld, key: BurstKey): void {
   const platform = world.platforms.get(key.platform);
   if (platform === undefined) return;
+  const stored = key.learnt;
   catchUp(platform, key);
+  // A key that fell asleep since it was stored is woken from where it fell asleep, whatever restarts lie between.
+  if (isDormant(key) && key.learnt > stored) world.dirty.add(key.id);
   // What was let go since it was stored was dropped from the store at that time.
   key.dropped = [];
   if (key.episode !== undefined) world.open.add(key);

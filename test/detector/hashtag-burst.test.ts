@@ -333,7 +333,8 @@ describe('the hashtag detector', () => {
         });
         expect(detections).toEqual(expected);
       }),
-      { numRuns: 6 },
+      // The example restarts after a key fell asleep and again when its older state cannot be caught up any more.
+      { numRuns: 6, examples: [[991622]] },
     );
     expect(new Set(expected.map(({ key }) => key)).size).toBeGreaterThanOrEqual(3);
   }, 60_000);
