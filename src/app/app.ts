@@ -10,10 +10,8 @@ import { startTicker } from '../queue/ticker.ts';
 import { startConsolePage } from './console-page.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createWaiting, playSample, type Waiting } from './play-sample.ts';
+import type { Role } from './roles.ts';
 import { createServices, enqueue, type ServiceOptions, type Services } from './services.ts';
-
-export const roles = ['all', 'bot', 'worker', 'scheduler'] as const;
-export type Role = (typeof roles)[number];
 
 export interface AppOptions extends ServiceOptions {
   readonly role: Role;

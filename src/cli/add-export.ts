@@ -1,7 +1,6 @@
 /** `tocsin export` and what it takes. */
 import type { Command } from 'commander';
 import { exportFormats } from '../export/model.ts';
-import { exportCampaign } from './export.ts';
 import { UsageError } from './output.ts';
 import type { CommonOptions } from './session.ts';
 
@@ -25,6 +24,16 @@ export function addExport(sub: Sub, common: Common, done: Done): void {
       if (chosen.length > 1) throw new UsageError(`One form at a time: --${chosen.join(' or --')}.`);
       const format = chosen[0] ?? 'json';
       if (extensions && format !== 'stix') throw new UsageError('--extensions belongs to --stix.');
-      done(await exportCampaign({ ...common(), campaign, format, out, suggested, named, extensions }));
+      done(
+        await (await import('./export.ts')).exportCampaign({
+          ...common(),
+          campaign,
+          format,
+          out,
+          suggested,
+          named,
+          extensions,
+        }),
+      );
     });
 }

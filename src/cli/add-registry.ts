@@ -2,12 +2,6 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { entryStatuses } from '../registry/registry.ts';
 import { parseDate } from './parsers.ts';
-import { diffRegistry } from './registry-diff.ts';
-import { editRegistry, setRegistryStatus } from './registry-edit.ts';
-import { decideEdition, listPending } from './registry-editions.ts';
-import { registryHistory } from './registry-history.ts';
-import { importRegistry } from './registry-import.ts';
-import { showRegistry } from './registry-show.ts';
 import type { CommonOptions } from './session.ts';
 
 type Common = () => CommonOptions;
@@ -34,7 +28,17 @@ function addImport(sub: Sub, common: Common, done: Done): void {
     .option('--dry-run', 'print what would change, and keep nothing', false)
     .option('--json', 'print the report as JSON', false)
     .action(async (files, { includeOfficials, reason, by, dryRun, json }) =>
-      done(await importRegistry({ ...common(), files, includeOfficials, reason, by, dryRun, json })),
+      done(
+        await (await import('./registry-import.ts')).importRegistry({
+          ...common(),
+          files,
+          includeOfficials,
+          reason,
+          by,
+          dryRun,
+          json,
+        }),
+      ),
     );
 }
 
@@ -45,7 +49,7 @@ function addQuestions(sub: Sub, common: Common, done: Done): void {
     .option('--at <date>', 'as of a date', parseDate)
     .option('--json', 'print as JSON', false)
     .action(async (subject, { platform, at, json }) =>
-      done(await showRegistry({ ...common(), subject, platform, at, json })),
+      done(await (await import('./registry-show.ts')).showRegistry({ ...common(), subject, platform, at, json })),
     );
   sub('diff', 'what differs between two versions, dates or files; of one: to now; of none: the newest edition')
     .argument('[from]', 'version, date or file')
@@ -53,12 +57,14 @@ function addQuestions(sub: Sub, common: Common, done: Done): void {
     .option('--include-officials', 'also named officials of the files', false)
     .option('--json', 'print as JSON', false)
     .action(async (from, to, { includeOfficials, json }) =>
-      done(await diffRegistry({ ...common(), from, to, includeOfficials, json })),
+      done(await (await import('./registry-diff.ts')).diffRegistry({ ...common(), from, to, includeOfficials, json })),
     );
   sub('history', 'what happened to an entry, by whom and why; without an id, the editions')
     .argument('[id]')
     .option('--json', 'print as JSON', false)
-    .action(async (id, { json }) => done(await registryHistory({ ...common(), id, json })));
+    .action(async (id, { json }) =>
+      done(await (await import('./registry-history.ts')).registryHistory({ ...common(), id, json })),
+    );
 }
 
 function addEdits(sub: Sub, common: Common, done: Done): void {
@@ -67,7 +73,9 @@ function addEdits(sub: Sub, common: Common, done: Done): void {
     .requiredOption('--reason <text>', 'why, for the history', parseReason)
     .option('--by <name>', 'who, for the history', parseReason, commandLine)
     .option('--json', 'print as JSON', false)
-    .action(async (file, { reason, by, json }) => done(await editRegistry({ ...common(), file, reason, by, json })));
+    .action(async (file, { reason, by, json }) =>
+      done(await (await import('./registry-edit.ts')).editRegistry({ ...common(), file, reason, by, json })),
+    );
   sub('status', 'set the status of an entry; withdrawn ones match nothing and stay visible')
     .argument('<id>')
     .addArgument(new Argument('<status>').choices([...entryStatuses]))
@@ -75,19 +83,23 @@ function addEdits(sub: Sub, common: Common, done: Done): void {
     .option('--by <name>', 'who, for the history', parseReason, commandLine)
     .option('--json', 'print as JSON', false)
     .action(async (id, status, { reason, by, json }) =>
-      done(await setRegistryStatus({ ...common(), id, status, reason, by, json })),
+      done(await (await import('./registry-edit.ts')).setRegistryStatus({ ...common(), id, status, reason, by, json })),
     );
 }
 
 function addEditions(sub: Sub, common: Common, done: Done): void {
   sub('pending', 'editions that were read again and wait, with what they change')
     .option('--json', 'print as JSON', false)
-    .action(async ({ json }) => done(await listPending({ ...common(), json })));
+    .action(async ({ json }) =>
+      done(await (await import('./registry-editions.ts')).listPending({ ...common(), json })),
+    );
   for (const as of ['apply', 'dismiss'] as const) {
     sub(as, `${as} an edition that waits`)
       .argument('<id>', 'as tocsin registry pending lists it')
       .option('--by <name>', 'who, for the history', parseReason, commandLine)
-      .action(async (id, { by }) => done(await decideEdition({ ...common(), id, as, by })));
+      .action(async (id, { by }) =>
+        done(await (await import('./registry-editions.ts')).decideEdition({ ...common(), id, as, by })),
+      );
   }
 }
 

@@ -5,7 +5,7 @@ import { fileFormats } from '../source/file/file-format.ts';
 import { fileOptionsOf, type GivenFileOptions } from './file-options.ts';
 import { UsageError } from './output.ts';
 import { collectPrefix, parseCount, parseDate, parseZone } from './parsers.ts';
-import { type StudyCommandOptions, study } from './study.ts';
+import type { StudyCommandOptions } from './study.ts';
 
 export function addStudy(
   sub: (name: string, description: string) => Command,
@@ -33,7 +33,9 @@ export function addStudy(
     .option('--no-stance', 'classifies no stance')
     .option('--made-at <time>', 'time that is printed in the head; without it equal inputs give equal files', parseDate)
     .option('--json', 'print study.json instead of the summary', false);
-  addFileOptions(command).action(async (given: GivenStudy) => done(await study({ ...common(), ...optionsOf(given) })));
+  addFileOptions(command).action(async (given: GivenStudy) =>
+    done(await (await import('./study.ts')).study({ ...common(), ...optionsOf(given) })),
+  );
 }
 
 /** How files are read; as for `tocsin import`. */

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { destination, type Logger, pino } from 'pino';
 import type { LoadedConfig } from '../../config/load.ts';
-import { type Role, startApp } from '../app/app.ts';
+import { startApp } from '../app/app.ts';
+import type { Role } from '../app/roles.ts';
 import { exitStatus, UsageError } from './output.ts';
 import { type CommonOptions, load } from './session.ts';
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-/** The command line: one subcommand, one function, one exit status. */
+/**
+ * The command line: one subcommand, one function, one exit status. A subcommand is loaded when it is called: all of them
+ * together take three seconds, which a network of a file does not.
+ */
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../../config/problem.ts';
-import { roles } from '../app/app.ts';
 import { packageRoot } from '../app/package-root.ts';
+import { roles } from '../app/roles.ts';
 import { UserError } from '../chat/command.ts';
 import { FileError } from '../source/file/file-error.ts';
 import { fileFormats } from '../source/file/file-format.ts';
@@ -14,11 +17,7 @@ import { StoreUserError } from '../store/store-error.ts';
 import { addExport } from './add-export.ts';
 import { addRegistry } from './add-registry.ts';
 import { addStudy } from './add-study.ts';
-import { coordinate } from './coordinate.ts';
-import { doctor } from './doctor.ts';
 import { fileOptionsOf } from './file-options.ts';
-import { importFiles } from './import.ts';
-import { migrate } from './migrate.ts';
 import { exitStatus, say, UsageError } from './output.ts';
 import {
   collectPrefix,
@@ -29,12 +28,6 @@ import {
   parseSeconds,
   parseZone,
 } from './parsers.ts';
-import { replaySeries, replayStored } from './replay-command.ts';
-import { run } from './run.ts';
-import { writeSample } from './sample.ts';
-import { printSlackManifest } from './slack-manifest.ts';
-import { listSources, printRaw, readSources } from './sources.ts';
-import { loginToTelegram } from './telegram-login.ts';
 
 type Done = (status: number) => void;
 type Common = () => { config?: string };
@@ -65,9 +58,9 @@ function program(done: Done): Command {
 function addRun(sub: Sub, common: Common, done: Done): void {
   sub('run', 'start the bot: jobs, chats and the local console')
     .addOption(new Option('--role <role>', 'only a part of it').choices([...roles]).default('all'))
-    .action(async ({ role }) => done(await run({ ...common(), role, demo: false })));
+    .action(async ({ role }) => done(await (await import('./run.ts')).run({ ...common(), role, demo: false })));
   sub('demo', 'show the sample stream, sped up, in the local console').action(async () =>
-    done(await run({ ...common(), role: 'all', demo: true })),
+    done(await (await import('./run.ts')).run({ ...common(), role: 'all', demo: true })),
   );
 }
 
@@ -96,7 +89,7 @@ function addImport(sub: Sub, common: Common, done: Done): void {
     .option('--json', 'print the report as JSON', false)
     .action(async (files, given) =>
       done(
-        await importFiles({
+        await (await import('./import.ts')).importFiles({
           ...common(),
           files,
           options: fileOptionsOf(given, { platform: given.platform, zone: given.zone }),
@@ -117,9 +110,19 @@ function addReplay(sub: Sub, common: Common, done: Done): void {
     .option('--series <file>', 'a CSV of date or hour and count instead of stored posts')
     .option('--json', 'print the result as JSON', false)
     .action(async ({ from, to, tick, platform, sample, series, json }) => {
-      if (series !== undefined) return done(await replaySeries(series, json));
+      if (series !== undefined) return done(await (await import('./replay-command.ts')).replaySeries(series, json));
       if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--from must be before --to.');
-      return done(await replayStored({ ...common(), from, to, tickMs: tick, platforms: platform, sample, json }));
+      return done(
+        await (await import('./replay-command.ts')).replayStored({
+          ...common(),
+          from,
+          to,
+          tickMs: tick,
+          platforms: platform,
+          sample,
+          json,
+        }),
+      );
     });
 }
 
@@ -135,14 +138,20 @@ function addCoordinate(sub: Sub, done: Done): void {
     .option('--json', 'print the network’s figures as JSON', false)
     .action(async (file, { object, account, time, post, window, minWeight, json }) =>
       done(
-        await coordinate({ file, columns: { object, account, time, post }, windowSeconds: window, minWeight, json }),
+        await (await import('./coordinate.ts')).coordinate({
+          file,
+          columns: { object, account, time, post },
+          windowSeconds: window,
+          minWeight,
+          json,
+        }),
       ),
     );
 }
 
 function addTelegramLogin(sub: Sub, common: Common, done: Done): void {
   sub('telegram-login', 'log a Telegram account in and print its session').action(async () =>
-    done(await loginToTelegram(common())),
+    done(await (await import('./telegram-login.ts')).loginToTelegram(common())),
   );
 }
 
@@ -152,7 +161,7 @@ function addSources(sources: Command, common: Common, done: Done): void {
     .description('each source with its state, gaps of the last week, and what X will cost')
     .exitOverride()
     .option('--json', 'print as JSON', false)
-    .action(async ({ json }) => done(await listSources({ ...common(), json })));
+    .action(async ({ json }) => done(await (await import('./sources.ts')).listSources({ ...common(), json })));
   sources
     .command('read')
     .description('read sources now, once, as the running bot would')
@@ -164,7 +173,9 @@ function addSources(sources: Command, common: Common, done: Done): void {
         .default(30_000, '30s'),
     )
     .option('--json', 'print the result as JSON', false)
-    .action(async (ids, { for: forMs, json }) => done(await readSources({ ...common(), ids, forMs, json })));
+    .action(async (ids, { for: forMs, json }) =>
+      done(await (await import('./sources.ts')).readSources({ ...common(), ids, forMs, json })),
+    );
   sources
     .command('raw')
     .description('what platforms answered, as lines of JSON, for as long as it is kept')
@@ -173,20 +184,26 @@ function addSources(sources: Command, common: Common, done: Done): void {
     .option('--post <platform:id>', 'of one post', parsePostRef)
     .option('--from <time>', 'read since', parseDate)
     .option('--to <time>', 'read before', parseDate)
-    .action(async ({ source, post, from, to }) => done(await printRaw({ ...common(), source, post, from, to })));
+    .action(async ({ source, post, from, to }) =>
+      done(await (await import('./sources.ts')).printRaw({ ...common(), source, post, from, to })),
+    );
 }
 
 function addUpkeep(sub: Sub, common: Common, done: Done): void {
   sub('doctor', 'what is configured, reachable and missing')
     .option('--json', 'print as JSON', false)
-    .action(async ({ json }) => done(await doctor({ ...common(), json })));
+    .action(async ({ json }) => done(await (await import('./doctor.ts')).doctor({ ...common(), json })));
   sub('slack-manifest', 'print the manifest of the Slack app')
     .option('--url <address>', 'public address of the HTTP mode, ending in /slack/events')
-    .action(async ({ url }) => done(await printSlackManifest({ ...common(), url })));
+    .action(async ({ url }) =>
+      done(await (await import('./slack-manifest.ts')).printSlackManifest({ ...common(), url })),
+    );
   sub('sample', 'write the synthetic sample stream as NDJSON')
     .option('--seed <text>', 'another seed gives another stream', 'tocsin')
-    .action(async ({ seed }) => done(await writeSample(seed)));
-  sub('migrate', 'bring the database to this version’s form').action(async () => done(await migrate(common())));
+    .action(async ({ seed }) => done(await (await import('./sample.ts')).writeSample(seed)));
+  sub('migrate', 'bring the database to this version’s form').action(async () =>
+    done(await (await import('./migrate.ts')).migrate(common())),
+  );
 }
 
 function version(): string {
