@@ -10,7 +10,7 @@ import type { Message } from '../src/message/message.ts';
 import { keyName } from '../src/message/wording.ts';
 import type { CommandDeps } from './deps.ts';
 import { campaignNamed } from './find-campaign.ts';
-import { keyOf, tableFor } from './study-subject.ts';
+import { questionAbout, tableFor } from './study-subject.ts';
 
 const choices = breakoutLevels.map(String);
 
@@ -73,7 +73,7 @@ async function setLevel(
 
 async function overview(campaign: Campaign, now: Date, deps: CommandDeps): Promise<Message> {
   const span = { from: campaign.firstAt, to: new Date(campaign.lastAt.getTime() + 1) };
-  const posts = await deps.store.posts.postsOf({ ...keyOf(campaign), ...span });
+  const posts = await deps.store.posts.postsOf({ ...questionAbout(campaign), ...span });
   const registry = await deps.registry();
   const proposed = proposeBreakout(await tableFor(posts, registry, {}));
   const set = (await deps.store.campaigns.actionsOf([campaign.id]))

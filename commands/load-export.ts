@@ -1,5 +1,6 @@
 /** Campaign, posts, registry and people's decisions → the model of what leaves. */
 import type { Campaign } from '../src/campaign/campaign.ts';
+import { keyOf } from '../src/campaign/subject.ts';
 import { UserError } from '../src/chat/command.ts';
 import { describeCampaign } from '../src/export/describe-campaign.ts';
 import type { ExportModel } from '../src/export/model.ts';
@@ -59,9 +60,8 @@ function gapText({ platform, coverage, from, to }: StoredGap): string {
 }
 
 export function postsOf(campaign: Campaign, { posts }: Pick<Store, 'posts'>): Promise<readonly Post[]> {
-  const { platform, keyKind, key, accountIds, firstAt, lastAt } = campaign;
-  const span = { from: firstAt, to: new Date(lastAt.getTime() + 1) };
-  return posts.postsOf({ platform, keyKind, key, accountIds, ...span });
+  const span = { from: campaign.firstAt, to: new Date(campaign.lastAt.getTime() + 1) };
+  return posts.postsOf({ ...keyOf(campaign), ...span });
 }
 
 /** A tag or link may be used on every platform; a group or network is one of its own platform. */

@@ -2,6 +2,7 @@
 import type { ActionKind } from '../src/alert/alert.ts';
 import { shownVersion } from '../src/alert/plan.ts';
 import type { Campaign, Indicator } from '../src/campaign/campaign.ts';
+import { keyOf } from '../src/campaign/subject.ts';
 import { type Answer, type ButtonPress, UserError } from '../src/chat/command.ts';
 import { interactionsOf } from '../src/measure/post-groups.ts';
 import { clock, counted } from '../src/measure/words.ts';
@@ -96,9 +97,8 @@ async function evidenceAnswer(
   now: Date,
   { store, registry, secret, mark }: PressDeps,
 ): Promise<Answer> {
-  const { platform, keyKind, key, accountIds, firstAt, lastAt } = campaign;
-  const span = { from: firstAt, to: new Date(lastAt.getTime() + 1) };
-  const posts = await store.posts.postsOf({ platform, keyKind, key, accountIds, ...span });
+  const span = { from: campaign.firstAt, to: new Date(campaign.lastAt.getTime() + 1) };
+  const posts = await store.posts.postsOf({ ...keyOf(campaign), ...span });
   const known = await registry();
   const nameOf = (post: Post): string => {
     const entry = known.findAccount(post, post.createdAt)?.entry;
@@ -124,7 +124,7 @@ async function evidenceAnswer(
   return {
     visibility: 'private',
     message: answerMessage({
-      title: `Evidence for ${keyName(campaign)} · ${platformName(platform)} · ${counted(posts.length, 'stored post')}`,
+      title: `Evidence for ${keyName(campaign)} · ${platformName(campaign.platform)} · ${counted(posts.length, 'stored post')}`,
       sections: [
         ...sections,
         {

@@ -1,5 +1,6 @@
 /** Stored posts of a campaign → the table that the measures read. */
 import type { Campaign } from '../src/campaign/campaign.ts';
+import { keyOf } from '../src/campaign/subject.ts';
 import { languageOf } from '../src/measure/language.ts';
 import { createTable } from '../src/measure/table/build-table.ts';
 import type { PostTable } from '../src/measure/table/post-table.ts';
@@ -12,8 +13,8 @@ import type { CommandDeps } from './deps.ts';
 export const mostPosts = 20_000;
 
 /** What the posts of a campaign are found by; a span is still to be added. */
-export function keyOf({ keyKind, key, platform, accountIds }: Campaign): Omit<KeyQuestion, 'from' | 'to'> {
-  return { keyKind, key, platform, accountIds, limit: mostPosts };
+export function questionAbout(campaign: Campaign): Omit<KeyQuestion, 'from' | 'to'> {
+  return { ...keyOf(campaign), limit: mostPosts };
 }
 
 export async function tableFor(

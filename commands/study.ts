@@ -16,7 +16,7 @@ import { cautions } from '../src/study/build-report.ts';
 import { studyHeadlines } from '../src/study/headlines.ts';
 import type { CommandDeps } from './deps.ts';
 import { findCampaign } from './find-campaign.ts';
-import { keyOf, mostPosts, tableFor } from './study-subject.ts';
+import { mostPosts, questionAbout, tableFor } from './study-subject.ts';
 
 const StudyArgs = z.object({
   what: z.string().optional(),
@@ -104,7 +104,7 @@ async function postsOf(
   const questions =
     campaign === undefined
       ? tags.map((key) => ({ keyKind: 'tag' as const, key, limit: mostPosts }))
-      : [keyOf(campaign)];
+      : [questionAbout(campaign)];
   const found = new Map<string, Post>();
   for (const question of questions) {
     for (const post of await posts.postsOf({ ...question, ...span })) {

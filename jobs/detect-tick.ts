@@ -4,7 +4,7 @@
  */
 import { type AssessContext, assess } from '../src/campaign/assess.ts';
 import { type Assessment, type Campaign, isAtLeast } from '../src/campaign/campaign.ts';
-import { type Subject, subjectOfCampaign, subjectOfDetection } from '../src/campaign/subject.ts';
+import { keyOf, type Subject, subjectOfCampaign, subjectOfDetection } from '../src/campaign/subject.ts';
 import type { Surroundings } from '../src/campaign/surroundings.ts';
 import { type AssessedDetection, trackCampaigns, withParts } from '../src/campaign/track.ts';
 import type { Detector } from '../src/detector/detector.ts';
@@ -94,8 +94,7 @@ async function assessed(
 async function postsAbout(subject: Subject, now: Date, deps: Pick<TickDeps, 'postsOf'>): Promise<readonly Post[]> {
   // `to` is exclusive, and a post of this very instant belongs to the tick.
   const span = { from: subject.from, to: new Date(now.getTime() + 1) };
-  const { platform, keyKind, key, accountIds } = subject;
-  return onTopic(subject, await deps.postsOf({ platform, keyKind, key, accountIds, ...span }));
+  return onTopic(subject, await deps.postsOf({ ...keyOf(subject), ...span }));
 }
 
 /** Posts of a group of accounts count only where they are about the topic the group came together on. */

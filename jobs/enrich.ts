@@ -1,5 +1,5 @@
 /** Accounts that lack a profile → their platform → store: created, followers, handle, in batches and within budget. */
-import { subjectOfCampaign } from '../src/campaign/subject.ts';
+import { keyOf } from '../src/campaign/subject.ts';
 import { dayMs } from '../src/post/post.ts';
 import type { Job } from '../src/queue/queue.ts';
 import type { Checker } from '../src/source/source.ts';
@@ -51,9 +51,8 @@ async function accountsToAsk(
   const open = await store.campaigns.list({ openOnly: true, minLevel: 'S3', limit: campaignsLookedAt });
   for (const campaign of open) {
     if (campaign.platform !== platform || asked.size >= perRun) continue;
-    const { keyKind, key, accountIds, from } = subjectOfCampaign(campaign);
-    const span = { from, to: new Date(at.getTime() + 1) };
-    const posts = await store.posts.postsOf({ platform, keyKind, key, accountIds, ...span, limit: postsLookedAt });
+    const span = { from: campaign.firstAt, to: new Date(at.getTime() + 1) };
+    const posts = await store.posts.postsOf({ ...keyOf(campaign), ...span, limit: postsLookedAt });
     const authors = [...new Set(posts.map(({ accountId }) => accountId))];
     const limit = perRun - asked.size;
     for (const id of await store.accountChecks.lacking({ platform, accountIds: authors, checkedBefore, limit })) {

@@ -1,6 +1,6 @@
 /** Campaigns → their platforms → store: what was deleted, suspended or renamed since, at +1 h, +1, +7, +30, +90 days. */
 import { type Campaign, isAtLeast, type Level } from '../src/campaign/campaign.ts';
-import { subjectOfCampaign } from '../src/campaign/subject.ts';
+import { keyOf } from '../src/campaign/subject.ts';
 import { dayMs, hourMs, type Post } from '../src/post/post.ts';
 import type { Job } from '../src/queue/queue.ts';
 import type { Checker } from '../src/source/source.ts';
@@ -87,9 +87,8 @@ async function checkCampaign(
 }
 
 function postsOf(campaign: Campaign, { store }: RecheckDeps): Promise<readonly Post[]> {
-  const { platform, keyKind, key, accountIds, from } = subjectOfCampaign(campaign);
   const to = new Date(campaign.lastAt.getTime() + 1);
-  return store.posts.postsOf({ platform, keyKind, key, accountIds, from, to, limit: mostPosts });
+  return store.posts.postsOf({ ...keyOf(campaign), from: campaign.firstAt, to, limit: mostPosts });
 }
 
 async function keepReassessed(campaign: Campaign, deps: RecheckDeps): Promise<boolean> {

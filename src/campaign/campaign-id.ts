@@ -14,8 +14,15 @@ export function campaignId(detection: Detection, taken: (id: string) => boolean)
 function nameOf({ keyKind, key }: Detection): string {
   switch (keyKind) {
     case 'tag':
+    case 'family':
     case 'group':
       return slug(key);
+    case 'host':
+      return slug(hostOf(shownLink(key))).slice(0, 32);
+    case 'text':
+      return `text-${key.slice(0, 6)}`;
+    case 'account':
+      return `account-${shortHash(key)}`;
     case 'link':
       // A name under a platform's own is somebody's: ids stand in every message and file.
       return `${slug(hostOf(shownLink(key))).slice(0, 24)}-${shortHash(key)}`;

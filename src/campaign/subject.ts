@@ -23,6 +23,20 @@ export function subjectOfDetection(detection: Detection): Subject {
   return { ...detection, kind: campaignKindOf(detection.kind) };
 }
 
+/** What the posts about a subject or a campaign are found by. */
+export function keyOf({
+  platform,
+  keyKind,
+  key,
+  tags,
+  accountIds,
+}: Pick<Subject, 'platform' | 'keyKind' | 'key' | 'tags' | 'accountIds'>): Pick<
+  Subject,
+  'platform' | 'keyKind' | 'key' | 'tags' | 'accountIds'
+> {
+  return { platform, keyKind, key, tags, accountIds };
+}
+
 export function subjectOfCampaign(campaign: Campaign): Subject {
   return { ...campaign, from: campaign.firstAt };
 }

@@ -51,7 +51,16 @@ export function trackCampaigns(
 }
 
 /** Tags name campaigns best, so they come first and links and networks join them. */
-const kindOrder: Readonly<Record<Detection['keyKind'], number>> = { tag: 0, group: 1, link: 2, network: 3 };
+const kindOrder: Readonly<Record<Detection['keyKind'], number>> = {
+  family: 0,
+  tag: 1,
+  group: 2,
+  account: 3,
+  link: 4,
+  host: 5,
+  text: 6,
+  network: 7,
+};
 
 function byKindThenStart({ detection: a }: AssessedDetection, { detection: b }: AssessedDetection): number {
   return (

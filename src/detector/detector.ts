@@ -11,14 +11,27 @@ import type { PlatformGap } from './unread-hours.ts';
 export type DetectionKind = 'hashtag-burst' | 'attributed-burst' | 'co-share';
 /** Narrow: few accounts make most of the posts. Wide: many accounts, few posts each. */
 export type Shape = 'narrow' | 'wide';
-export type KeyKind = 'tag' | 'link' | 'group' | 'network';
+/**
+ * `family`: tags that are one campaign under several spellings; `host`: links of one site; `text`: one text in normal
+ * form; `account`: one listed account; `group`: listed accounts of one state and kind; `network`: accounts that act alike.
+ */
+export const keyKinds = ['tag', 'family', 'link', 'host', 'text', 'account', 'group', 'network'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+/**
+ * What the activity was compared with: the key's own level (A), earlier new keys (B), its own level over four days
+ * (drip: digest only), one listed account's own level (C), a listed group acting together (D), pairs by chance.
+ */
+export type Lane = 'level' | 'new' | 'drip' | 'account' | 'group' | 'pairs';
 
 /** One episode of unusual activity of one key, as it stands at `at`; a later detection of the same episode replaces it. */
 export interface Detection {
   readonly kind: DetectionKind;
   readonly platform: string;
   readonly keyKind: KeyKind;
-  /** The tag or link in normal form; `CN state-media` for a group; the smallest account id of a network. */
+  /**
+   * The tag, link or host in normal form; the name of a family; `textKey` of a text; the native id of an account;
+   * `CN state-media` for a group; the smallest account id of a network.
+   */
   readonly key: string;
   /** Stable over the life of the episode: kind, platform, key and its start. */
   readonly episode: string;
@@ -52,6 +65,12 @@ export interface Detection {
   readonly accountIds: readonly string[];
   /** One sentence in plain numbers for a person: what was usual, what came, how rare that is. */
   readonly reason: string;
+  readonly lane?: Lane | undefined;
+  /**
+   * Written rules that shaped these figures, a sentence each, for people: a hot object counted in part, counts that are a
+   * lower bound, who posts first, a threshold tightened by the self-check.
+   */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** At most so many account ids travel in a detection; the counts are exact. */

@@ -49,8 +49,15 @@ export function keyName({ keyKind, key, tags }: Pick<Campaign, 'keyKind' | 'key'
   switch (keyKind) {
     case 'tag':
       return `#${key}`;
+    case 'family':
+      return `the tags of ${key}`;
     case 'link':
+    case 'host':
       return defang(shownLink(key));
+    case 'text':
+      return tags[0] === undefined ? 'one text' : `one text with #${tags[0]}`;
+    case 'account':
+      return 'one listed account';
     case 'group':
       return groupName(key);
     case 'network':

@@ -1,5 +1,5 @@
 /** Normal forms: what is compared instead of the tag, link or text as written. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /**
  * A tag as it is counted: NFKC, lower case, without `#` (repeated signs and the full-width one too).
@@ -78,6 +78,12 @@ export function normalText(text: string): string | undefined {
   ).trim();
   const kept = withSingleSpaces(withoutTail(plain).toLowerCase().replace(/\d/g, '0')).trim();
   return isShort(kept) ? undefined : kept;
+}
+
+/** Names a text by what copies of it share: 16 hex digits of the SHA-256 of its normal form; none for a short text. */
+export function textKey(text: string): string | undefined {
+  const normal = normalText(text);
+  return normal === undefined ? undefined : createHash('sha256').update(normal).digest('hex').slice(0, 16);
 }
 
 /** Text without its web addresses; a space stands for each. */

@@ -1,6 +1,8 @@
 /** Documents kept as JSON, read back with their dates: one schema per shape, checked against the shape key by key. */
 import { z } from 'zod';
-import { type Campaign, levels, parts } from '../campaign/campaign.ts';
+import { type AlsoOn, type Campaign, families, levels, parts } from '../campaign/campaign.ts';
+import { type Concern, concernClasses } from '../campaign/concern.ts';
+import { keyKinds } from '../detector/detector.ts';
 import type { Share } from '../measure/share.ts';
 import { type Button, buttonActions, type Message, type Section } from '../message/message.ts';
 
@@ -23,11 +25,14 @@ const ShareJson = shape<Share>()({ n: real, of: real, value: real, low: real, hi
 const IndicatorJson = shape<Campaign['assessment']['indicators'][number]>()({
   name: z.string(),
   part: z.enum(parts),
-  family: z.enum(['content', 'timing', 'accounts', 'network', 'provenance', 'after', 'against']),
+  family: z.enum(families),
   known: z.boolean(),
   share: ShareJson.optional(),
   value: real.optional(),
+  measured: real.optional(),
+  reference: real.optional(),
   strongAt: real.optional(),
+  strength: real.optional(),
   weight: real,
   sentence: z.string(),
   source: z.string().optional(),
@@ -37,6 +42,8 @@ const AssessmentJson = shape<Campaign['assessment']>()({
   level: z.enum(levels),
   coordination: real,
   prior: real,
+  calibrated: real.optional(),
+  concern: shape<Concern>()({ class: z.enum(concernClasses), sentence: z.string() }).optional(),
   families: z.record(z.string(), real),
   indicators: z.array(IndicatorJson),
   why: texts,
@@ -51,13 +58,15 @@ const GrowthJson = shape<Campaign['growth'][number]>()({
   accounts: real,
   coordination: real,
   level: z.enum(levels),
+  fell: z.literal(true).optional(),
+  why: z.string().optional(),
 });
 
 const CampaignJson = shape<Campaign>()({
   id: z.string(),
   kind: z.enum(['hashtag-campaign', 'attributed-burst', 'co-share']),
   platform: z.string(),
-  keyKind: z.enum(['tag', 'link', 'group', 'network']),
+  keyKind: z.enum(keyKinds),
   key: z.string(),
   tags: texts,
   links: texts,
@@ -69,6 +78,9 @@ const CampaignJson = shape<Campaign>()({
   posts: real,
   accounts: real,
   shape: z.enum(['narrow', 'wide']),
+  lane: z.enum(['level', 'new', 'drip', 'account', 'group', 'pairs']).optional(),
+  notes: texts.optional(),
+  alsoOn: z.array(shape<AlsoOn>()({ campaignId: z.string(), platform: z.string(), since: when })).optional(),
   level: z.enum(levels),
   assessment: AssessmentJson,
   reason: z.string(),

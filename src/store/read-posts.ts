@@ -1,6 +1,7 @@
 /** Rows → posts: in order of arrival, in order of time, and by what they carry. */
 import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
+import { textKey } from '../post/normal-form.ts';
 import type { AccountStatus, Post, PostKind, Span } from '../post/post.ts';
 import { type Db, rows } from './database.ts';
 import type { Arrivals, KeyQuestion } from './store.ts';
@@ -73,22 +74,46 @@ export async function postsOf(db: Db, question: KeyQuestion): Promise<readonly P
       ${withAuthor}
       ORDER BY post.created_at, post.id, post.platform`,
   );
-  return found.map(postOf);
+  const posts = found.map(postOf);
+  // A text has no index of its own: it is looked for among the posts of the accounts that used it.
+  return question.keyKind === 'text' ? posts.filter(({ text }) => textKey(text) === question.key) : posts;
 }
 
-function keysOf({ keyKind, key, accountIds, platform, from, to, limit = postsPerQuestion }: KeyQuestion) {
+function keysOf({ keyKind, key, tags, accountIds, platform, from, to, limit = postsPerQuestion }: KeyQuestion) {
+  const within = sql`
+    ${platform === undefined ? sql`` : sql`AND platform = ${platform}`} AND created_at >= ${from} AND created_at < ${to}`;
   const end = sql`ORDER BY created_at DESC, post_id DESC LIMIT ${limit}`;
-  const onPlatform = platform === undefined ? sql`` : sql`AND platform = ${platform}`;
-  if (keyKind === 'group' || keyKind === 'network') {
-    return sql`
-      SELECT platform, id AS post_id, created_at FROM post
-      WHERE account_id = ANY (SELECT index_key(id) FROM unnest(${accountIds ?? []}::text[]) AS id) ${onPlatform}
-        AND created_at >= ${from} AND created_at < ${to} ${end}`;
+  const once = sql`GROUP BY platform, post_id, created_at`;
+  switch (keyKind) {
+    case 'account':
+    case 'group':
+    case 'network':
+    case 'text':
+      return sql`
+        SELECT platform, id AS post_id, created_at FROM post
+        WHERE account_id = ANY (SELECT index_key(id) FROM unnest(${accountIds ?? []}::text[]) AS id) ${within} ${end}`;
+    case 'family':
+      return sql`
+        SELECT platform, post_id, created_at FROM post_tag
+        WHERE tag = ANY (SELECT index_key(tag) FROM unnest(${tags ?? []}::text[]) AS tag) ${within} ${once} ${end}`;
+    case 'host':
+      return sql`
+        SELECT platform, post_id, created_at FROM post_link WHERE (${onHost(key)}) ${within} ${once} ${end}`;
+    case 'tag':
+    case 'link':
+      return sql`
+        SELECT platform, post_id, created_at FROM ${sql.table(`post_${keyKind}`)}
+        WHERE ${sql.ref(keyKind)} = index_key(${key}) ${within} ${end}`;
   }
-  return sql`
-    SELECT platform, post_id, created_at FROM ${sql.table(`post_${keyKind}`)}
-    WHERE ${sql.ref(keyKind)} = index_key(${key}) ${onPlatform}
-      AND created_at >= ${from} AND created_at < ${to} ${end}`;
+}
+
+/** Links of a host in normal form: the host itself, or what follows after a path, a query or a port; ranges use the index. */
+function onHost(host: string) {
+  const ranges = ['/', '?', ':'].map((sign) => {
+    const after = String.fromCodePoint(sign.charCodeAt(0) + 1);
+    return sql`OR (link >= ${host + sign} AND link < ${host + after})`;
+  });
+  return sql`link = index_key(${host}) ${sql.join(ranges, sql` `)}`;
 }
 
 /** A server-side cursor: one snapshot however long reading takes, and no more than a batch in memory. */

@@ -175,8 +175,9 @@ export interface KeyQuestion extends Span {
   /** Absent: every platform. */
   readonly platform?: string | undefined;
   readonly keyKind: KeyKind;
-  /** Tag or link in normal form; for `group` and `network` give `accountIds`. */
+  /** As in a detection. Accounts, groups, networks and texts are found by `accountIds`, families by `tags`. */
   readonly key: string;
+  readonly tags?: readonly string[] | undefined;
   readonly accountIds?: readonly string[] | undefined;
   /** Newest first beyond this many are left out; default 20,000. */
   readonly limit?: number | undefined;

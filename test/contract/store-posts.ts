@@ -1,8 +1,9 @@
 /** What every post store promises. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { textKey } from '../../src/post/normal-form.ts';
 import { dayMs, type Post } from '../../src/post/post.ts';
-import type { PostStore } from '../../src/store/store.ts';
+import type { KeyQuestion, PostStore } from '../../src/store/store.ts';
 import { aPost } from '../builders.ts';
 import type { Opened } from './store.ts';
 
@@ -121,6 +122,31 @@ function describeKeeping(opened: Opened): void {
         lang: 'en',
       },
     ]);
+  });
+
+  it('finds the posts of a family of tags, of a host and of a text, each once', async () => {
+    const { posts } = opened().store;
+    const text = 'a text of more than twenty characters';
+    const given = [
+      aPost({ id: 'f1', tags: ['stop', 'stopit'], links: ['news.example/a', 'news.example?b=1'], text }),
+      aPost({ id: 'f2', tags: ['stopit'], links: ['news.example:8080/a'], accountId: 'other', text: `${text} ABCD` }),
+      aPost({
+        id: 'f3',
+        tags: ['else'],
+        links: ['news.example.org/a', 'my.news.example/a'],
+        text: 'something else altogether',
+      }),
+      aPost({ id: 'f4', tags: [], links: ['news.example'] }),
+    ];
+    await posts.keepPage('s', { posts: given }, now);
+    const idsOf = async (question: Omit<KeyQuestion, 'from' | 'to'>): Promise<readonly string[]> =>
+      (await posts.postsOf({ ...question, ...always })).map(({ id }) => id).sort();
+
+    expect(await idsOf({ keyKind: 'family', key: 'a name', tags: ['stop', 'stopit'] })).toEqual(['f1', 'f2']);
+    expect(await idsOf({ keyKind: 'host', key: 'news.example' })).toEqual(['f1', 'f2', 'f4']);
+    const accountIds = [aPost().accountId, 'other'];
+    expect(await idsOf({ keyKind: 'text', key: textKey(text) ?? '', accountIds })).toEqual(['f1', 'f2']);
+    expect(await idsOf({ keyKind: 'account', key: 'other', accountIds: ['other'] })).toEqual(['f2']);
   });
 
   it('finds a known post by a tag that it gained, at its first time', async () => {
