@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { levels } from '../src/campaign/campaign.ts';
+import { AttributedAccountSettings } from '../src/detector/attributed-account.ts';
 import { AttributedBurstSettings } from '../src/detector/attributed-burst.ts';
 import { CoShareSettings } from '../src/detector/co-share-detector.ts';
 import { HashtagBurstSettings } from '../src/detector/hashtag-burst.ts';
@@ -168,6 +169,7 @@ const Detect = z.strictObject({
   everyMinutes: Minutes.default(1),
   hashtag: z.strictObject(HashtagBurstSettings.shape).prefault({}),
   attributed: z.strictObject(AttributedBurstSettings.shape).prefault({}),
+  account: z.strictObject(AttributedAccountSettings.shape).prefault({}),
   coShare: z.strictObject(CoShareSettings.shape).prefault({}),
 });
 

@@ -9,7 +9,9 @@ import {
   seasonOver,
   surpriseBound,
   type Topic,
+  topicShare,
 } from './attributed-group.ts';
+import { logBetaBinomialTail } from './beta-binomial.ts';
 import { countWindow } from './burst-bucket.ts';
 import type { Tested } from './burst-finding.ts';
 import { expectBucket, expectWindow } from './level.ts';
@@ -64,6 +66,41 @@ export function testTopic(
     return [{ hours, observed: seen.size, logP: Math.min(0, Math.max(logP, surpriseBound(group, logP))), usual }];
   });
   return strongest(windows, testsPerDay, 'accounts');
+}
+
+/**
+ * Posts of one account on one topic among all its posts, against the share that the topic usually has of them (design:
+ * lane C): Beta-Binomial around that share, worth 20 posts, so that an account that hops between topics stays usual.
+ */
+export function testTopicShare(
+  group: ListedGroup,
+  topic: Topic,
+  hour: number,
+  testsPerDay: number,
+  unread: ReadonlySet<number>,
+): Tested | undefined {
+  const share = topicShare(group, topic);
+  const windows = windowHours.flatMap((hours) => {
+    if (touchesGap(unread, hour, hours)) return [];
+    const of = countWindow(group.buckets, hour, hours).posts;
+    const observed = countWindow(topic.buckets, hour, hours).posts;
+    const [a, b] = [shareWeight * share, shareWeight * (1 - share)];
+    const logP = Math.max(logBetaBinomialTail(observed, of, a, b), leastLog);
+    const tailFrom = (chance: number): number => quantileOfShare(chance, of, a, b);
+    return [{ hours, observed, logP, usual: () => ({ low: tailFrom(0.95), high: tailFrom(0.05) }) }];
+  });
+  return strongest(windows, testsPerDay, 'posts');
+}
+
+/** Posts that the usual share of a topic counts as. */
+const shareWeight = 20;
+const leastLog = -690;
+
+/** Largest number of posts on the topic that at least `chance` of such windows reach. */
+function quantileOfShare(chance: number, of: number, a: number, b: number): number {
+  let count = 0;
+  while (count < of && logBetaBinomialTail(count + 1, of, a, b) > Math.log(chance)) count += 1;
+  return count;
 }
 
 interface Range {

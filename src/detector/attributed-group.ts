@@ -261,12 +261,18 @@ export function chancesOf(
   dispersion: number,
 ): readonly number[] {
   const weight = weightAt(group, group.learnt);
-  const share = (topic.uses / weight + 1) / (group.allUses / weight + group.topics.size + 1);
+  const share = topicShare(group, topic);
   const perUse = (dispersion * share * seasonSum) / (group.hours / weight + priorHours);
   const chances: number[] = [];
   for (const uses of group.uses.values()) chances.push(1 - Math.exp(-(uses / weight + priorUses) * perUse));
   for (const accountId of seen) if (!group.uses.has(accountId)) chances.push(1 - Math.exp(-priorUses * perUse));
   return chances;
+}
+
+/** Share of a topic among all uses of topics, one use of it and of every known topic added. */
+export function topicShare(group: ListedGroup, topic: { readonly uses: number }): number {
+  const weight = weightAt(group, group.learnt);
+  return (topic.uses / weight + 1) / (group.allUses / weight + group.topics.size + 1);
 }
 
 function letGo(group: ListedGroup, hour: number): void {

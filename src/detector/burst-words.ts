@@ -51,6 +51,14 @@ export function attributedReason(group: string, topic: string | undefined, episo
   return `usually ${usual} of ${group}${about} ${span}, now ${amountInWords(best.observed, best.unit)} ${soFar(episode)}`;
 }
 
+/** `usually 0-2 posts of this account on #topic in 6 h, now 14 (so far 14 posts); by chance …` */
+export function accountReason(topic: string | undefined, episode: Episode): string {
+  const { best } = episode;
+  const span = best.hours === 1 ? hoursInWords(1) : `in ${hoursInWords(best.hours)}`;
+  const about = topic === undefined ? '' : ` on ${topic}`;
+  return `usually ${rangeInWords(best.low, best.high, best.unit)} of this account${about} ${span}, now ${amountInWords(best.observed, best.unit)} (so far ${amountInWords(episode.posts, 'posts')}); ${chanceInWords(best.expectedFalsePerDay)}`;
+}
+
 function soFar(episode: Episode): string {
   const total = `${amountInWords(episode.posts, 'posts')} by ${amountInWords(crowdSize(episode.crowd), 'accounts')}`;
   return `(so far ${total}); ${chanceInWords(episode.best.expectedFalsePerDay)}`;

@@ -125,7 +125,7 @@ function stirling(x: number): number {
 }
 
 /** ln B(a, b) without the cancellation of three large logarithms (Didonato & Morris 1992, TOMS 708, `betaln`). */
-function logBeta(a: number, b: number): number {
+export function logBeta(a: number, b: number): number {
   const small = Math.min(a, b);
   const large = Math.max(a, b);
   if (large < 10) return logGamma(small) + logGamma(large) - logGamma(small + large);

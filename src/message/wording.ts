@@ -57,7 +57,8 @@ export function keyName({ keyKind, key, tags }: Pick<Campaign, 'keyKind' | 'key'
     case 'text':
       return tags[0] === undefined ? 'one text' : `one text with #${tags[0]}`;
     case 'account':
-      return 'one listed account';
+      // The account's own id says nothing to people; who it is stands in the evidence.
+      return `one listed account${key.includes(' · ') ? key.slice(key.indexOf(' · ')) : ''}`;
     case 'group':
       return groupName(key);
     case 'network':
