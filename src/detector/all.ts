@@ -1,15 +1,25 @@
 /** The list of detectors. */
-import { type AttributedAccountSettings, createAttributedAccountDetector } from './attributed-account.ts';
-import { type AttributedBurstSettings, createAttributedBurstDetector } from './attributed-burst.ts';
-import { type CoShareSettings, createCoShareDetector } from './co-share-detector.ts';
+import { AttributedAccountSettings, createAttributedAccountDetector } from './attributed-account.ts';
+import { AttributedBurstSettings, createAttributedBurstDetector } from './attributed-burst.ts';
+import { CoShareSettings, createCoShareDetector } from './co-share-detector.ts';
 import type { Detector } from './detector.ts';
-import { createHashtagBurstDetector, type HashtagBurstSettings } from './hashtag-burst.ts';
+import { createHashtagBurstDetector, HashtagBurstSettings } from './hashtag-burst.ts';
 
 export interface DetectorSettings {
   readonly hashtag: HashtagBurstSettings;
   readonly attributed: AttributedBurstSettings;
   readonly account: AttributedAccountSettings;
   readonly coShare: CoShareSettings;
+}
+
+/** What stands where nothing is configured. */
+export function defaultDetectorSettings(): DetectorSettings {
+  return {
+    hashtag: HashtagBurstSettings.parse({}),
+    attributed: AttributedBurstSettings.parse({}),
+    account: AttributedAccountSettings.parse({}),
+    coShare: CoShareSettings.parse({}),
+  };
 }
 
 export function createDetectors({ hashtag, attributed, account, coShare }: DetectorSettings): readonly Detector[] {

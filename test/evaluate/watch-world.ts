@@ -1,0 +1,161 @@
+/** Runs a simulated world through the product's own tick, in simulated time, and keeps what was told and when. */
+
+import { detectTick, type TickDeps } from '../../jobs/detect-tick.ts';
+import { recheckAfterMs } from '../../jobs/recheck.ts';
+import type { Assessment, Campaign, Level } from '../../src/campaign/campaign.ts';
+import { isAtLeast } from '../../src/campaign/campaign.ts';
+import { keyOf } from '../../src/campaign/subject.ts';
+import { reopenMs } from '../../src/campaign/track.ts';
+import type { Detection, Detector, Lane } from '../../src/detector/detector.ts';
+import { gapMemoryMs } from '../../src/detector/detector.ts';
+import { type Article, measureNews, squash } from '../../src/measure/news.ts';
+import { hourMs, minuteMs, type Post } from '../../src/post/post.ts';
+import type { Simulation } from './simulation.ts';
+import { createWorldStore, type WorldStore } from './world-store.ts';
+
+export interface WatchOptions {
+  readonly tickMs?: number | undefined;
+  /** Runs after each simulated day, for the person who waits. */
+  readonly onDay?: ((day: number) => void) | undefined;
+}
+
+/** One campaign as it went. */
+export interface Told {
+  readonly campaign: Campaign;
+  /** When a level was first reached; alerts go out at these moments. */
+  readonly reached: Partial<Readonly<Record<Level, Date>>>;
+  /** The assessment with which the highest level was reached. */
+  readonly assessment: Assessment;
+  readonly lanes: readonly Lane[];
+  /** Accounts named by its detections, over its life. */
+  readonly accountIds: readonly string[];
+}
+
+export interface Watched {
+  readonly simulation: Simulation;
+  readonly told: readonly Told[];
+  /** The newest detection of each episode. */
+  readonly detections: readonly Detection[];
+  readonly ticks: number;
+  readonly tickMs: number;
+}
+
+interface Watching {
+  readonly campaigns: Map<string, Campaign>;
+  readonly reached: Map<string, Partial<Record<Level, Date>>>;
+  readonly best: Map<string, Assessment>;
+  readonly lanes: Map<string, Set<Lane>>;
+  readonly episodes: Map<string, Detection>;
+  readonly rechecked: Map<string, number>;
+}
+
+export async function watchWorld(
+  simulation: Simulation,
+  detectors: readonly Detector[],
+  context: TickDeps['context'],
+  { tickMs = 10 * minuteMs, onDay }: WatchOptions = {},
+): Promise<Watched> {
+  const store = createWorldStore();
+  const fates = new Map(simulation.fates.map(({ postId, deletedAt }) => [postId, deletedAt]));
+  const articles = simulation.news.map(articleOf);
+  const watching: Watching = {
+    campaigns: new Map(),
+    reached: new Map(),
+    best: new Map(),
+    lanes: new Map(),
+    episodes: new Map(),
+    rechecked: new Map(),
+  };
+  let next = 0;
+  let previous: Date | undefined;
+  let ticks = 0;
+  for (let at = simulation.from.getTime() + tickMs; at <= simulation.to.getTime(); at += tickMs) {
+    const now = new Date(at);
+    const first = next;
+    while (next < simulation.posts.length && (simulation.posts[next]?.seenAt.getTime() ?? 0) <= at) next += 1;
+    const posts = simulation.posts.slice(first, next);
+    store.add(posts);
+    recheck(watching, store, fates, now);
+    const current = [...watching.campaigns.values()].filter(
+      ({ endedAt }) => endedAt === undefined || at - endedAt.getTime() <= reopenMs,
+    );
+    const result = await detectTick(posts, current, previous, now, {
+      detectors,
+      registry: simulation.registry,
+      context,
+      postsOf: async (question) => store.postsOf(question),
+      gaps: simulation.gaps.filter(({ from, to }) => from <= now && to.getTime() >= at - gapMemoryMs),
+      around: async (subject) => surroundingsOf(simulation, articles, subject, now),
+    });
+    for (const { detection } of result.assessed) watching.episodes.set(detection.episode, detection);
+    for (const campaign of result.campaigns) note(watching, campaign, now);
+    previous = now;
+    ticks += 1;
+    if ((at - simulation.from.getTime()) % (24 * hourMs) === 0) {
+      onDay?.((at - simulation.from.getTime()) / (24 * hourMs));
+    }
+  }
+  return { simulation, told: toldOf(watching), detections: [...watching.episodes.values()], ticks, tickMs };
+}
+
+function articleOf({ at, host, title }: Simulation['news'][number]): Article {
+  return { at, host, squashed: squash(title), links: [] };
+}
+
+function surroundingsOf(
+  { events, news }: Simulation,
+  articles: readonly Article[],
+  subject: Parameters<TickDeps['around']>[0],
+  now: Date,
+): Awaited<ReturnType<TickDeps['around']>> {
+  const around = events
+    .filter(({ from, to }) => from.getTime() - hourMs <= subject.from.getTime() && subject.from <= to)
+    .map((event) => ({ ...event, source: 'calendar of the world' }));
+  if (news.length === 0) return { events: around };
+  const known = articles.filter(({ at }) => at <= now);
+  return { events: around, news: measureNews(known, { tags: subject.tags, links: subject.links, at: subject.from }) };
+}
+
+/** What the re-check job would have found by now: at +1 h, +1 day … of each campaign. */
+function recheck(watching: Watching, store: WorldStore, fates: ReadonlyMap<string, Date>, now: Date): void {
+  for (const campaign of watching.campaigns.values()) {
+    const due = recheckAfterMs.filter((after) => campaign.openedAt.getTime() + after <= now.getTime()).length;
+    if (due <= (watching.rechecked.get(campaign.id) ?? 0)) continue;
+    watching.rechecked.set(campaign.id, due);
+    const span = { from: campaign.firstAt, to: new Date(now.getTime() + 1) };
+    for (const post of store.postsOf({ ...keyOf(campaign), ...span })) store.replace(asChecked(post, fates, now));
+  }
+}
+
+function asChecked(post: Post, fates: ReadonlyMap<string, Date>, now: Date): Post {
+  const deletedAt = fates.get(post.id);
+  const checked = { ...post, status: post.status ?? ('active' as const), statusCheckedAt: now };
+  return deletedAt === undefined || deletedAt > now ? checked : { ...checked, deletedAt: now };
+}
+
+function note(watching: Watching, campaign: Campaign, now: Date): void {
+  const before = watching.campaigns.get(campaign.id);
+  watching.campaigns.set(campaign.id, campaign);
+  const reached = watching.reached.get(campaign.id) ?? {};
+  watching.reached.set(campaign.id, reached);
+  for (const level of ['S4', 'S3', 'S2', 'S1'] as const) {
+    if (isAtLeast(campaign.level, level)) reached[level] ??= now;
+  }
+  if (before === undefined || before.level !== campaign.level) watching.best.set(campaign.id, campaign.assessment);
+  const lanes = watching.lanes.get(campaign.id) ?? new Set();
+  watching.lanes.set(campaign.id, lanes);
+  for (const episode of campaign.episodes) {
+    const lane = watching.episodes.get(episode)?.lane;
+    if (lane !== undefined) lanes.add(lane);
+  }
+}
+
+function toldOf({ campaigns, reached, best, lanes }: Watching): readonly Told[] {
+  return [...campaigns.values()].map((campaign) => ({
+    campaign,
+    reached: reached.get(campaign.id) ?? {},
+    assessment: best.get(campaign.id) ?? campaign.assessment,
+    lanes: [...(lanes.get(campaign.id) ?? [])],
+    accountIds: campaign.accountIds,
+  }));
+}
