@@ -26,6 +26,30 @@ export function componentsOf(
   return [...members.values()].sort((x, y) => y.length - x.length || (x[0] ?? 0) - (y[0] ?? 0));
 }
 
+export interface Parts {
+  join(a: number, b: number): void;
+  /** Nodes that have an edge, and the connected parts they make. */
+  count(): { readonly nodes: number; readonly components: number };
+}
+
+/** The same for edges that come one after another and are only counted. */
+export function createParts(size: number): Parts {
+  const parent = new Int32Array(size).fill(-1);
+  return {
+    join: (a, b) => join(parent, a, b),
+    count() {
+      let nodes = 0;
+      let components = 0;
+      for (let node = 0; node < size; node++) {
+        if (parent[node] === -1) continue;
+        nodes++;
+        if (rootOf(parent, node) === node) components++;
+      }
+      return { nodes, components };
+    },
+  };
+}
+
 function join(parent: Int32Array, first: number, second: number): void {
   if (parent[first] === -1) parent[first] = first;
   if (parent[second] === -1) parent[second] = second;

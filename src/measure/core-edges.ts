@@ -1,6 +1,9 @@
 /** Which edges of a pair count mean something: what popularity and chance neighbours explain is taken away. */
 import type { PairCounts } from './pair-counts.ts';
 
+/** What is asked of a pair count. */
+export type RarePairs = Pick<PairCounts, 'edges' | 'a' | 'b' | 'rarity' | 'rarityOfAll'>;
+
 export interface CoreRules {
   /** Rarity of an account's edges together. */
   readonly minRarity: number;
@@ -15,7 +18,7 @@ export interface CoreRules {
  * crowd next to nothing, or little of all its co-shares when it is very busy. An account with one partner may hang on a
  * group by accident, and would chain groups together.
  */
-export function coreEdges(accounts: number, counts: PairCounts, rules: CoreRules): Uint8Array {
+export function coreEdges(accounts: number, counts: RarePairs, rules: CoreRules): Uint8Array {
   const isKept = new Uint8Array(counts.edges).fill(1);
   for (;;) {
     const rarity = rarityByAccount(accounts, counts, isKept);
@@ -41,7 +44,7 @@ export function coreEdges(accounts: number, counts: PairCounts, rules: CoreRules
 }
 
 /** Rarity of all edges of each account, by account number. */
-function rarityByAccount(accounts: number, counts: PairCounts, isKept: Uint8Array): Float64Array {
+function rarityByAccount(accounts: number, counts: RarePairs, isKept: Uint8Array): Float64Array {
   const rarity = new Float64Array(accounts);
   for (let edge = 0; edge < counts.edges; edge++) {
     if (isKept[edge] === 0) continue;

@@ -1,6 +1,7 @@
 /** Upper tail of a Poisson count, in natural logarithms because alarms live far below what a fraction can hold. */
+import { lnFactorial } from './ln-factorial.ts';
 
-/** ln P(Y ≥ count) for Y ~ Poisson(mean), mean > 0. Time grows with the count. */
+/** ln P(Y ≥ count) for Y ~ Poisson(mean), mean > 0. */
 export function lnPoissonTail(count: number, mean: number): number {
   if (count <= 0) return 0;
   if (count > mean) return Math.min(0, lnPoisson(count, mean) + Math.log(sumOfTerms((i) => mean / (count + 1 + i))));
@@ -10,9 +11,7 @@ export function lnPoissonTail(count: number, mean: number): number {
 }
 
 function lnPoisson(count: number, mean: number): number {
-  let lnFactorial = 0;
-  for (let i = 2; i <= count; i++) lnFactorial += Math.log(i);
-  return count * Math.log(mean) - mean - lnFactorial;
+  return count * Math.log(mean) - mean - lnFactorial(count);
 }
 
 /** 1 + r0 + r0·r1 + … until a term no longer changes the sum. */

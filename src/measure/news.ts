@@ -8,6 +8,8 @@ export interface Article {
   readonly host: string;
   /** Title and summary in the form of `squash`. */
   readonly squashed: string;
+  /** Its title as `normalText` has it; absent for one too short to be compared. */
+  readonly title?: string | undefined;
   /** Links of the article in normal form. */
   readonly links: readonly string[];
 }

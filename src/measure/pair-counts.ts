@@ -4,10 +4,11 @@
  * A log in, edges out. The log is sorted by object and time and a window slides over each object, so the cost is the
  * number of pairs inside windows and not the square of an object's shares. Edges live in an open hash table.
  */
+import { forEachPair } from './pair-slide.ts';
 import { createPairTable, type PairTable } from './pair-table.ts';
 import { createPairWeights } from './pair-weights.ts';
-import type { ShareLog } from './share-log.ts';
-import { type SortedShares, selectShares, sortShares } from './sorted-shares.ts';
+import type { NumberedShares } from './share-log.ts';
+import { hasNeighbour, type SortedShares, selectShares, sortShares } from './sorted-shares.ts';
 
 export interface PairOptions {
   /** Two posts at most so many seconds apart (inclusive) are a co-share. */
@@ -50,7 +51,7 @@ export interface PairCounts {
   readonly rarityOfAll: Float64Array;
 }
 
-export function countPairs(log: ShareLog, options: PairOptions): PairCounts {
+export function countPairs(log: NumberedShares, options: PairOptions): PairCounts {
   const all = sortShares(log, options.windowSeconds);
   const cap = options.hotObjectCap ?? Number.POSITIVE_INFINITY;
   const active = withCompany(all, options, log.accountIds.length);
@@ -72,9 +73,7 @@ function withCompany(shares: SortedShares, options: PairOptions, accounts: numbe
   const lastObject = new Int32Array(accounts).fill(-1);
   const objectsOf = new Int32Array(accounts);
   const withNeighbour = selectShares(shares, (at, object) => {
-    const end = shares.starts[object + 1] ?? 0;
-    const toNext = at + 1 < end ? (shares.times[at + 1] ?? 0) - (shares.times[at] ?? 0) : Number.POSITIVE_INFINITY;
-    if ((shares.preceding[at] ?? 0) === 0 && toNext > options.windowSeconds) return false;
+    if (!hasNeighbour(shares, at, object, options.windowSeconds)) return false;
     const account = shares.accounts[at] ?? 0;
     if (lastObject[account] !== object) {
       lastObject[account] = object;
@@ -84,29 +83,6 @@ function withCompany(shares: SortedShares, options: PairOptions, accounts: numbe
   });
   if (options.minWeight <= 1) return withNeighbour;
   return selectShares(withNeighbour, (at) => (objectsOf[withNeighbour.accounts[at] ?? 0] ?? 0) >= options.minWeight);
-}
-
-/** Calls `visit` with the positions of every two rows of different accounts that share an object within the window. */
-function forEachPair(
-  shares: SortedShares,
-  windowSeconds: number,
-  cap: number,
-  visit: (older: number, newer: number, object: number) => void,
-): void {
-  const { accounts, times, preceding, starts } = shares;
-  for (let object = 0; object + 1 < starts.length; object++) {
-    const end = starts[object + 1] ?? 0;
-    let oldest = starts[object] ?? 0;
-    for (let newer = oldest + 1; newer < end; newer++) {
-      const time = times[newer] ?? 0;
-      while (time - (times[oldest] ?? 0) > windowSeconds) oldest++;
-      if ((preceding[newer] ?? 0) > cap) continue;
-      const account = accounts[newer] ?? 0;
-      for (let older = oldest; older < newer; older++) {
-        if (accounts[older] !== account) visit(older, newer, object);
-      }
-    }
-  }
 }
 
 interface WeightedPairs {
@@ -137,7 +113,7 @@ function heavyPairs(shares: SortedShares, options: PairOptions, cap: number): We
 
 /** The pairs of which each side took part with more than one post. */
 function withoutOneSided(
-  log: ShareLog,
+  log: NumberedShares,
   shares: SortedShares,
   options: PairOptions,
   cap: number,

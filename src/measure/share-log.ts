@@ -1,6 +1,13 @@
 /** A log of shares (who put which object out, when, with which post) as typed columns over interned ids. */
 
-export interface ShareLog {
+/** Ids by number: a list of texts, or bytes of which a text is made when it is asked for. */
+export interface Names {
+  readonly length: number;
+  at(index: number): string | undefined;
+}
+
+/** A log whose ids are numbers from 0; what they are called matters to nobody who counts. */
+export interface NumberedShares {
   /** One entry a row: index into `objectIds`. */
   readonly objects: Int32Array;
   /** One entry a row: index into `accountIds`. */
@@ -9,6 +16,11 @@ export interface ShareLog {
   readonly posts: Int32Array;
   /** One entry a row: seconds since 1970, fractions allowed. */
   readonly times: Float64Array;
+  readonly objectIds: Names;
+  readonly accountIds: Names;
+}
+
+export interface ShareLog extends NumberedShares {
   readonly objectIds: readonly string[];
   readonly accountIds: readonly string[];
 }
@@ -84,32 +96,50 @@ export function createIds(): Ids {
 export interface ShareColumns {
   readonly rows: number;
   add(object: number, account: number, post: number, seconds: number): void;
+  /** The first `count` of these rows, those with a negative object left out. */
+  addAll(given: Pick<ShareLog, 'objects' | 'accounts' | 'posts' | 'times'>, count: number): void;
   /** The rows so far, without copying them; valid until the next `add`. */
   view(): Pick<ShareLog, 'objects' | 'accounts' | 'posts' | 'times'>;
 }
 
-export function createShareColumns(): ShareColumns {
-  let objects = new Int32Array(1024);
-  let accounts = new Int32Array(1024);
-  let posts = new Int32Array(1024);
-  let times = new Float64Array(1024);
+/** @param room rows that fit before the columns grow; it only saves time and memory */
+export function createShareColumns(room = 1024): ShareColumns {
+  let objects = new Int32Array(room);
+  let accounts = new Int32Array(room);
+  let posts = new Int32Array(room);
+  let times = new Float64Array(room);
   let rows = 0;
+
+  function grow(): void {
+    objects = grownInt32(objects);
+    accounts = grownInt32(accounts);
+    posts = grownInt32(posts);
+    times = grownFloat64(times);
+  }
+
   return {
     get rows() {
       return rows;
     },
     add(object, account, post, seconds) {
-      if (rows === objects.length) {
-        objects = grownInt32(objects);
-        accounts = grownInt32(accounts);
-        posts = grownInt32(posts);
-        times = grownFloat64(times);
-      }
+      if (rows === objects.length) grow();
       objects[rows] = object;
       accounts[rows] = account;
       posts[rows] = post;
       times[rows] = seconds;
       rows++;
+    },
+    addAll(given, count) {
+      while (rows + count > objects.length) grow();
+      for (let row = 0; row < count; row++) {
+        const object = given.objects[row] ?? -1;
+        if (object < 0) continue;
+        objects[rows] = object;
+        accounts[rows] = given.accounts[row] ?? 0;
+        posts[rows] = given.posts[row] ?? 0;
+        times[rows] = given.times[row] ?? 0;
+        rows++;
+      }
     },
     view() {
       return {

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { normalText } from '../post/normal-form.ts';
 import type { Post } from '../post/post.ts';
 
-type SharedObjectKind = 'link' | 'repost' | 'text' | 'tag';
+type SharedObjectKind = 'link' | 'repost' | 'text' | 'media' | 'tag';
 
 export interface SharedObject {
   readonly kind: SharedObjectKind;
-  /** Unique over kinds: `link:example.com/a`, `repost:123`, `tag:vote`; a text is kept as a hash. */
+  /** Unique over kinds: `link:example.com/a`, `repost:123`, `media:456`, `tag:vote`; a text is kept as a hash. */
   readonly id: string;
 }
 
@@ -16,7 +16,8 @@ const mostObjects = 20;
 
 /**
  * A repost repeats everything of its parent, so it counts as the parent alone; without the parent's id it says nothing
- * that could be compared. Other posts share their links, their text in normal form and their tags.
+ * that could be compared. Other posts share their text in normal form, their links, pictures and videos (the same upload)
+ * and their tags.
  */
 export function sharedObjectsOf(post: Post): readonly SharedObject[] {
   if (post.kind === 'repost') {
@@ -26,6 +27,7 @@ export function sharedObjectsOf(post: Post): readonly SharedObject[] {
   return [
     ...(text === undefined ? [] : [{ kind: 'text' as const, id: `text:${hashOf(text)}` }]),
     ...post.links.map((link) => ({ kind: 'link' as const, id: `link:${link}` })),
+    ...(post.media ?? []).map((media) => ({ kind: 'media' as const, id: `media:${media}` })),
     ...post.tags.map((tag) => ({ kind: 'tag' as const, id: `tag:${tag}` })),
   ].slice(0, mostObjects);
 }

@@ -1,5 +1,5 @@
 /** A share log sorted by object and time, with what each row has around it: the input of the pair count. */
-import type { ShareLog } from './share-log.ts';
+import type { NumberedShares } from './share-log.ts';
 
 /** Rows in order of object, then time; a position is an index into these columns. */
 export interface SortedShares {
@@ -13,7 +13,7 @@ export interface SortedShares {
   readonly starts: Int32Array;
 }
 
-export function sortShares(log: ShareLog, windowSeconds: number): SortedShares {
+export function sortShares(log: NumberedShares, windowSeconds: number): SortedShares {
   const starts = startsOf(log.objects, log.objectIds.length);
   const rows = rowsByObjectAndTime(log, starts);
   const accounts = new Int32Array(rows.length);
@@ -48,8 +48,59 @@ export function selectShares(
     rows: positions.map((at) => shares.rows[at] ?? 0),
     accounts: positions.map((at) => shares.accounts[at] ?? 0),
     preceding: positions.map((at) => shares.preceding[at] ?? 0),
-    times: Float64Array.from(positions, (at) => shares.times[at] ?? 0),
+    times: pick(shares.times, positions),
   };
+}
+
+/** A loop: `Float64Array.from` would go through an iterator and box every number. */
+export function pick(values: Float64Array, positions: Int32Array): Float64Array {
+  const picked = new Float64Array(positions.length);
+  for (let at = 0; at < positions.length; at++) picked[at] = values[positions[at] ?? 0] ?? 0;
+  return picked;
+}
+
+/** Only rows with another row of their object within the window: the others make no pair. */
+export function withNeighbours(shares: SortedShares, windowSeconds: number): SortedShares {
+  return selectShares(shares, (at, object) => hasNeighbour(shares, at, object, windowSeconds));
+}
+
+export function hasNeighbour(shares: SortedShares, at: number, object: number, windowSeconds: number): boolean {
+  if ((shares.preceding[at] ?? 0) > 0) return true;
+  const end = shares.starts[object + 1] ?? 0;
+  return at + 1 < end && (shares.times[at + 1] ?? 0) - (shares.times[at] ?? 0) <= windowSeconds;
+}
+
+/**
+ * An account's rows of one object and one second are one act, for instance when a table repeats a post for each of its
+ * other columns.
+ */
+export function withoutRepeats(shares: SortedShares, windowSeconds: number): SortedShares {
+  const isRepeat = markRepeats(shares);
+  if (isRepeat === undefined) return shares;
+  const kept = selectShares(shares, (at) => isRepeat[at] === 0);
+  return { ...kept, preceding: countPreceding(kept.times, kept.starts, windowSeconds) };
+}
+
+function markRepeats({ accounts, times, starts }: SortedShares): Uint8Array | undefined {
+  let isRepeat: Uint8Array | undefined;
+  const seen = new Set<number>();
+  for (let object = 0; object + 1 < starts.length; object++) {
+    const end = starts[object + 1] ?? 0;
+    for (let from = starts[object] ?? 0, to = from; from < end; from = to) {
+      for (to = from + 1; to < end && times[to] === times[from]; to++);
+      if (to - from < 2) continue;
+      seen.clear();
+      for (let at = from; at < to; at++) {
+        const account = accounts[at] ?? 0;
+        if (seen.has(account)) {
+          isRepeat ??= new Uint8Array(times.length);
+          isRepeat[at] = 1;
+        }
+        seen.add(account);
+      }
+    }
+  }
+  return isRepeat;
 }
 
 function startsOf(objects: Int32Array, count: number): Int32Array {
@@ -62,7 +113,7 @@ function startsOf(objects: Int32Array, count: number): Int32Array {
 }
 
 /** Counting sort by object; an object's rows are sorted by time only where the log is not in order of time already. */
-function rowsByObjectAndTime(log: ShareLog, starts: Int32Array): Int32Array {
+function rowsByObjectAndTime(log: NumberedShares, starts: Int32Array): Int32Array {
   const next = starts.slice(0, -1);
   const rows = new Int32Array(log.objects.length);
   const last = new Float64Array(next.length).fill(Number.NEGATIVE_INFINITY);

@@ -28,6 +28,8 @@ export interface SynchronyOptions {
   /** Shifted copies of the data; 100 unless said. */
   readonly draws?: number | undefined;
   readonly seed?: number | undefined;
+  /** Copies among the posts (`CopyMeasure.members`), where they are at hand. */
+  readonly clusters?: readonly (readonly Post[])[] | undefined;
 }
 
 /** With fewer members the comparison is not made. */
@@ -40,7 +42,7 @@ const memberRoom = 2 ** 20;
 
 export function measureSynchrony(posts: readonly Post[], options: SynchronyOptions): Synchrony | undefined {
   const { windowSeconds, draws = 100, seed = 20_210_701 } = options;
-  const clusters = toClusters(posts);
+  const clusters = (options.clusters ?? copyClustersOf(posts)).map(toCluster);
   const accounts = [...new Set(clusters.flatMap((cluster) => cluster.members))].sort();
   const members = clusters.reduce((sum, cluster) => sum + cluster.members.length, 0);
   if (members < fewestMembers) return undefined;
@@ -62,24 +64,22 @@ export function measureSynchrony(posts: readonly Post[], options: SynchronyOptio
   };
 }
 
-/** Posts of one text: the second and the member of each, members numbered within the text. */
+/** Posts of near-identical texts: the second and the member of each, members numbered within the text. */
 interface Cluster {
   readonly members: readonly string[];
   readonly seconds: readonly number[];
   readonly memberOf: readonly number[];
 }
 
-function toClusters(posts: readonly Post[]): readonly Cluster[] {
-  return copyClustersOf(posts).map((cluster) => {
-    const members = [...new Set(cluster.map(authorOf))].sort().slice(0, memberRoom);
-    const numbers = new Map(members.map((member, index) => [member, index]));
-    const known = cluster.filter((post) => numbers.has(authorOf(post)));
-    return {
-      members,
-      seconds: known.map((post) => Math.floor(post.createdAt.getTime() / 1000)),
-      memberOf: known.map((post) => numbers.get(authorOf(post)) ?? 0),
-    };
-  });
+function toCluster(cluster: readonly Post[]): Cluster {
+  const members = [...new Set(cluster.map(authorOf))].sort().slice(0, memberRoom);
+  const numbers = new Map(members.map((member, index) => [member, index]));
+  const known = cluster.filter((post) => numbers.has(authorOf(post)));
+  return {
+    members,
+    seconds: known.map((post) => Math.floor(post.createdAt.getTime() / 1000)),
+    memberOf: known.map((post) => numbers.get(authorOf(post)) ?? 0),
+  };
 }
 
 interface Near {

@@ -8,6 +8,8 @@ export interface ThinMeasure {
   readonly noFollowers: Share;
   /** Accounts with fewer than five followers / accounts whose number is known. */
   readonly underFive: Share;
+  /** Accounts with fewer than ten followers / accounts whose number is known. Pictures and texts of profiles are not read. */
+  readonly underTen: Share;
   readonly followersUnknown: number;
   /** Written posts with no like and no repost / written posts with counters. */
   readonly withoutInteraction: Share;
@@ -26,12 +28,14 @@ export function measureThin(posts: readonly Post[]): ThinMeasure {
   return {
     noFollowers: shareOf(followers.filter((count) => count === 0).length, followers.length),
     underFive: shareOf(followers.filter((count) => count < fewFollowers).length, followers.length),
+    underTen: shareOf(followers.filter((count) => count < 10).length, followers.length),
     followersUnknown: authors.length - followers.length,
     withoutInteraction: shareOf(interactions.filter((count) => count === 0).length, interactions.length),
     countersUnknown: written.length - interactions.length,
   };
 }
 
-function latestFollowers(posts: readonly Post[]): number | undefined {
+/** Of the latest post that says a number. */
+export function latestFollowers(posts: readonly Post[]): number | undefined {
   return [...posts].sort((a, b) => byTimeThenId(b, a)).find((post) => post.followers !== undefined)?.followers;
 }

@@ -23,11 +23,14 @@ describe('thin accounts', () => {
       aPost({ accountId: 'b', followers: 0 }),
       aPost({ accountId: 'c', followers: 4 }),
       aPost({ accountId: 'd' }),
+      aPost({ accountId: 'e', followers: 9 }),
+      aPost({ accountId: 'f', followers: 10 }),
     ];
 
     expect(measureThin(posts)).toMatchObject({
-      noFollowers: { n: 1, of: 3 },
-      underFive: { n: 2, of: 3 },
+      noFollowers: { n: 1, of: 5 },
+      underFive: { n: 2, of: 5 },
+      underTen: { n: 3, of: 5 },
       followersUnknown: 1,
     });
   });

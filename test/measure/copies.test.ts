@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { measureCopies } from '../../src/measure/copies.ts';
+import { copyClustersOf, measureCopies } from '../../src/measure/copies.ts';
+import { normalText } from '../../src/post/normal-form.ts';
 import type { Post } from '../../src/post/post.ts';
 import { aPost } from '../builders.ts';
+import { createDice } from './study/dice.ts';
 
 const slogan = 'The harvest of the valley is better than ever';
 
@@ -11,10 +13,14 @@ function copies(count: number, hour: number, given: (index: number) => Partial<P
   );
 }
 
+/** Texts that have nothing in common: words of letters that only one of them uses in that order. */
 function originals(count: number, hour: number): readonly Post[] {
-  return copies(count, hour, (index) => ({
-    text: `${'Quite '.repeat(index + 2)} different thoughts at hour ${'i'.repeat(hour + 1)}`,
-  }));
+  return copies(count, hour, (index) => ({ text: otherText(hour * 100 + index) }));
+}
+
+function otherText(number: number): string {
+  const dice = createDice(number);
+  return Array.from({ length: 9 }, () => dice.word()).join(' ');
 }
 
 describe('the copy share', () => {
@@ -64,5 +70,155 @@ describe('the copy share', () => {
 
   it('says how many texts are too short to be compared', () => {
     expect(measureCopies([aPost({ text: 'hello' }), ...copies(1, 8)])).toMatchObject({ all: { of: 1 }, unusable: 1 });
+  });
+});
+
+describe('near-identical texts', () => {
+  const bases = {
+    latin: 'The harvest of the valley is better than ever before, say the people who live in the villages around it',
+    cyrillic: 'Урожай в долине лучше чем когда-либо прежде, говорят люди, которые живут в деревнях вокруг неё давно',
+    arabic: 'محصول الوادي هذا العام أفضل من أي وقت مضى كما يقول الناس الذين يعيشون في القرى المحيطة به منذ زمن',
+    han: '山谷里今年的收成比以往任何时候都要好住在周围村庄里的人们都这么说他们还说明年的收成一定会比今年更好因为雨水充足阳光明媚土地肥沃',
+    kana: 'たにのしゅうかくはこれまでになくよいとまわりのむらにすむひとたちがいっていましたらいねんもきっとよいでしょう',
+    hangul:
+      '골짜기의 수확은 그 어느 때보다 좋다고 주변 마을에 사는 사람들이 말했습니다 내년에도 틀림없이 좋을 것이라고 합니다',
+  };
+
+  it.each(Object.entries(bases))('are one cluster in %s letters', (_, base) => {
+    const wordings = [base, `${base.slice(0, 3)}${base.slice(4)}`, `${base.slice(0, -6)}${base.slice(-5)}`];
+    const posts = copies(3, 8, (index) => ({ text: `${wordings[index] ?? ''} 🔥👩‍👩‍👧🇪🇺` }));
+
+    expect(measureCopies([...posts, ...originals(7, 9)])).toMatchObject({
+      all: { n: 3, of: 10 },
+      biggest: {
+        accounts: 3,
+        posts: 3,
+        wordings: 3,
+        texts: 3,
+        firstAt: posts[0]?.createdAt,
+        lastAt: posts[2]?.createdAt,
+      },
+    });
+  });
+
+  it('are not those that only begin alike, nor short ones', () => {
+    const half = bases.latin.slice(0, 50);
+    const alike = copies(3, 8, (index) => ({ text: `${half} ${otherText(index)}` }));
+    const short = copies(9, 8, () => ({ text: 'good morning vote now'.slice(0, 19) }));
+
+    expect(measureCopies([...alike, ...short])).toMatchObject({ all: { n: 0, of: 3 }, clusters: 0, unusable: 9 });
+  });
+
+  it('are found behind invisible signs', () => {
+    const split = (sign: string) => Array.from(slogan).join(sign);
+    const signs = ['', '\u200b', '\u00ad', '\u2060', '\ufeff'];
+
+    expect(measureCopies(copies(5, 8, (index) => ({ text: split(signs[index] ?? '') }))).biggest).toMatchObject({
+      accounts: 5,
+      wordings: 1,
+      texts: 5,
+    });
+  });
+
+  it('survive hostile texts', () => {
+    const texts = [
+      'a'.repeat(100_000),
+      '\u200b'.repeat(100_000),
+      '\ud800'.repeat(300),
+      '\udc00a'.repeat(30),
+      '🔥'.repeat(9_999),
+    ];
+    const posts = texts.flatMap((text) => copies(3, 8, () => ({ text })));
+
+    expect(measureCopies(posts)).toMatchObject({ all: { n: 9, of: 9 }, unusable: 6 });
+  });
+
+  it('are looked for inside each span by itself', () => {
+    // The first two are near the third only, which comes a day later.
+    const [first, last] = [bases.latin.replace('better', 'richer'), bases.latin.replace('people', 'humans')];
+    const early = copies(4, 0, (index) => ({ text: index < 2 ? first : last }));
+    const later = copies(1, 30, () => ({ text: bases.latin }));
+    const found = measureCopies([...early, ...later]);
+
+    expect(measureCopies(early).all).toMatchObject({ n: 0, of: 4 });
+    expect(found).toMatchObject({ all: { n: 5, of: 5 }, early: { n: 0, of: 4 }, recent: { n: 0, of: 1 } });
+  });
+
+  it('do not depend on the order, however many look alike', () => {
+    const dice = createDice(3);
+    const words = bases.latin.split(' ');
+    const posts = copies(300, 8, () => ({
+      text: words.map((word) => (dice.below(12) === 0 ? dice.word() : word)).join(' '),
+    }));
+    const found = measureCopies(posts);
+
+    expect(found.all.n).toBeGreaterThan(0);
+    expect(measureCopies(posts.toReversed())).toEqual(found);
+    expect(measureCopies([...posts.slice(100), ...posts.slice(0, 100)])).toEqual(found);
+  });
+});
+
+describe('headlines', () => {
+  const links = ['daily.example/a'];
+  const other = otherText(99);
+
+  it('are counted apart: one text, always with one link, by accounts that copy nothing else', () => {
+    const posts = [...copies(5, 8, () => ({ links })), ...copies(3, 9, () => ({ text: other })), ...originals(2, 10)];
+
+    expect(measureCopies(posts)).toMatchObject({
+      all: { n: 3, of: 5 },
+      headlines: { n: 5, of: 10 },
+      clusters: 1,
+      biggest: { accounts: 3 },
+    });
+    expect(copyClustersOf(posts).map(({ length }) => length)).toEqual([3]);
+    expect(measureCopies(posts).members).toEqual([posts.slice(5, 8)]);
+  });
+
+  it.each([0, 4])('are copies when one of the posts goes without the link: the one at %i', (without) => {
+    const posts = copies(5, 8, (index) => ({ links: index === without ? [] : links }));
+
+    expect(measureCopies(posts)).toMatchObject({ all: { n: 5, of: 5 }, headlines: { n: 0, of: 5 } });
+  });
+
+  it('are copies when their accounts copy other texts, too', () => {
+    const pushed = (text: string, link: string) =>
+      copies(5, 8, (index) => ({ accountId: `a${index}`, text, links: [link] }));
+
+    expect(measureCopies([...pushed(slogan, 'daily.example/a'), ...pushed(other, 'daily.example/b')])).toMatchObject({
+      all: { n: 10, of: 10 },
+      headlines: { n: 0 },
+    });
+  });
+
+  it('may come from a keen reader among many', () => {
+    const passed = (text: string, link: string, from: number) =>
+      copies(11, 8, (index) => ({ accountId: `a${from + index}`, text, links: [link] }));
+
+    expect(
+      measureCopies([...passed(slogan, 'daily.example/a', 0), ...passed(other, 'daily.example/b', 10)]),
+    ).toMatchObject({
+      all: { n: 0, of: 0 },
+      headlines: { n: 22, of: 22 },
+    });
+  });
+
+  it('are copies when they end in meaningless letters', () => {
+    const posts = copies(4, 8, (index) => ({ links, text: `${slogan} ${'ABCD'.charAt(index)}XYZ` }));
+
+    expect(measureCopies(posts)).toMatchObject({ all: { n: 4, of: 4 }, headlines: { n: 0 } });
+  });
+
+  it('are those whose title is known', () => {
+    const titles = new Set([normalText(slogan) ?? '']);
+
+    expect(measureCopies(copies(4, 8), { titles })).toMatchObject({ all: { n: 0, of: 0 }, headlines: { n: 4, of: 4 } });
+    expect(measureCopies(copies(4, 8), { titles: new Set(['another title of the day']) }).headlines.n).toBe(0);
+  });
+
+  it('leave the early share to what is no headline', () => {
+    const posts = [...copies(9, 8, () => ({ links })), ...originals(3, 9)];
+
+    expect(measureCopies(posts).early).toMatchObject({ n: 0, of: 3 });
   });
 });

@@ -3,17 +3,31 @@ import { describe, expect, it } from 'vitest';
 import { measureAttributed } from '../../src/measure/attributed.ts';
 import { measureCoSharing } from '../../src/measure/co-sharing.ts';
 import { measureAmplifierConcentration, measureConcentration } from '../../src/measure/concentration.ts';
+import { measureConnectedCrowd } from '../../src/measure/connected-crowd.ts';
 import { measureCopies } from '../../src/measure/copies.ts';
 import { measureCreation } from '../../src/measure/creation.ts';
+import { measureCrossLanguage } from '../../src/measure/cross-language.ts';
 import { measureCrowd } from '../../src/measure/crowd.ts';
+import { measureDefaultHandles } from '../../src/measure/default-handles.ts';
+import { measureFandom } from '../../src/measure/fandom.ts';
+import { measureGiveaway } from '../../src/measure/giveaway.ts';
 import { measureGone } from '../../src/measure/gone.ts';
-import { measureHours } from '../../src/measure/hours.ts';
+import { measureHourProfile, measureHours } from '../../src/measure/hours.ts';
+import { measureLanding } from '../../src/measure/landing.ts';
+import { measureLanguageMismatch } from '../../src/measure/language-mismatch.ts';
 import { measureLanguages } from '../../src/measure/languages.ts';
+import { measureOutsideInteractions } from '../../src/measure/outside-interactions.ts';
+import { measureOverlap } from '../../src/measure/overlap.ts';
+import { measureRepostRatio } from '../../src/measure/repost-ratio.ts';
+import { measureRepurposed } from '../../src/measure/repurposed.ts';
+import { measureRhythm } from '../../src/measure/rhythm.ts';
+import { measureSameMedia } from '../../src/measure/same-media.ts';
+import { measureSteepness } from '../../src/measure/steepness.ts';
 import { measureThin } from '../../src/measure/thin.ts';
 import { measureVariety } from '../../src/measure/variety.ts';
 import type { Post } from '../../src/post/post.ts';
 import { aRegistry } from './a-registry.ts';
-import { shuffledPosts, somePosts, unrelatedPost } from './some-posts.ts';
+import { pastOf, shuffledPosts, somePosts, unrelatedPost } from './some-posts.ts';
 
 const registry = aRegistry({ a: 'xx-example-daily', b: 'xx-ministry' }, ['daily.example']);
 
@@ -30,6 +44,21 @@ const measures: Readonly<Record<string, (posts: readonly Post[]) => unknown>> = 
   hours: (posts) => measureHours(posts),
   languages: measureLanguages,
   crowd: measureCrowd,
+  steepness: (posts) => measureSteepness(posts),
+  rhythm: measureRhythm,
+  'default handles': measureDefaultHandles,
+  'repost ratio': measureRepostRatio,
+  'same media': measureSameMedia,
+  landing: measureLanding,
+  'outside interactions': (posts) => measureOutsideInteractions(posts, { fewestHours: 0 }),
+  giveaway: measureGiveaway,
+  'cross-language copies': measureCrossLanguage,
+  overlap: (posts) => measureOverlap(posts, [{ campaignId: 'c', accountIds: ['a', 'b', 'z'] }], { population: 50 }),
+  'hour profile': (posts) => measureHourProfile(posts, pastOf(posts), Array(24).fill(3)),
+  fandom: (posts) => measureFandom(posts, pastOf(posts), ['vote']),
+  'connected crowd': (posts) => measureConnectedCrowd(posts, pastOf(posts)),
+  'language mismatch': (posts) => measureLanguageMismatch(posts, 'vote', pastOf(posts)),
+  repurposed: (posts) => measureRepurposed(posts, pastOf(posts)),
 };
 
 /** Every share in a measure, wherever it is. */

@@ -1,5 +1,6 @@
 /** Arbitrary posts for properties that hold for any set of posts. */
 import fc from 'fast-check';
+import type { History } from '../../src/measure/history.ts';
 import type { Post } from '../../src/post/post.ts';
 
 const texts = [
@@ -23,6 +24,10 @@ export const somePosts: fc.Arbitrary<readonly Post[]> = fc
       tags: fc.constantFrom([], ['vote'], ['vote', 'river']),
       links: fc.constantFrom([], ['daily.example/a'], ['example.com/b']),
       lang: fc.constantFrom(undefined, 'en', 'zh-Hant', 'qme'),
+      media: fc.constantFrom(undefined, [], ['video1'], ['video1', 'picture2']),
+      handle: fc.constantFrom(undefined, 'somebody', 'somebody12345678'),
+      parentAccountId: fc.constantFrom(undefined, 'a', 'b', 'c'),
+      replies: fc.option(fc.nat(5), { nil: undefined }),
       likes: fc.option(fc.nat(20), { nil: undefined }),
       reposts: fc.option(fc.nat(20), { nil: undefined }),
       followers: fc.option(fc.nat(10), { nil: undefined }),
@@ -54,6 +59,22 @@ export const shuffledPosts: fc.Arbitrary<readonly [readonly Post[], readonly Pos
   fc.tuple(fc.constant(posts), fc.shuffledSubarray([...posts], { minLength: posts.length })),
 );
 
+/** The same posts 70 days earlier, as what is known of their authors. */
+export function pastOf(posts: readonly Post[]): History {
+  const earlier = (at: Date): Date => new Date(at.getTime() - 70 * 86_400_000);
+  return {
+    posts: posts.map((post) => ({ ...post, id: `past-${post.id}`, createdAt: earlier(post.createdAt) })),
+    span: { from: new Date(start - 90 * 86_400_000), to: new Date(start) },
+    readAt: new Date(start),
+  };
+}
+
+const topics = [
+  'Notes on the slow growth of lichen on old garden walls',
+  'How my grandmother repaired every clock in her street',
+  'Seven kinds of bread and where their flour comes from',
+];
+
 /** A post that has nothing in common with any of `somePosts`, in the middle of their time. */
 export function unrelatedPost(index: number): Post {
   const createdAt = new Date(start + 86_400_000 + index * 7_200_000);
@@ -63,7 +84,7 @@ export function unrelatedPost(index: number): Post {
     accountId: `unrelated${index}`,
     createdAt,
     seenAt: createdAt,
-    text: `Notes on the ${'very '.repeat(index + 1)}slow growth of lichen`,
+    text: topics[index % topics.length] ?? '',
     kind: 'original',
     tags: [`lichen${index}`],
     links: [`lichen.example/${index}`],

@@ -19,6 +19,17 @@ describe('text variety', () => {
   });
 });
 
+describe('text variety of a text bank', () => {
+  it('counts near-identical texts as one', () => {
+    const bank = ['harvest of the valley is better than ever', 'harvest of the valley is better than before'].map(
+      (end) => aPost({ text: `Everybody who came to the market this morning agreed that the ${end}` }),
+    );
+    const other = aPost({ text: 'A walk along the river in the evening light' });
+
+    expect(measureVariety([...bank, other]).texts).toMatchObject({ n: 2, of: 3 });
+  });
+});
+
 describe('languages', () => {
   it('counts written posts by primary language, and what the platform does not name as und', () => {
     const langs = ['en', 'en-GB', 'zh-Hant', 'zh_CN', 'zh', undefined, 'und', 'qme', 'zxx'];

@@ -3,7 +3,7 @@
  * groups. A group may be wider than a pair: A is near B and B near C.
  */
 
-import type { PostTable } from '../table/post-table.ts';
+import type { NameList } from '../table/names.ts';
 import { joinGroups, rootOf } from '../union-find.ts';
 import { createGramSets } from './gram-sets.ts';
 import { agreeingBins, bandOf, bands, createSketches, firstCommonBand, leastAgreement } from './text-sketches.ts';
@@ -16,8 +16,11 @@ export interface TextGroups {
   readonly capped: number;
 }
 
+/** Texts by number. */
+type Texts = Pick<NameList, 'size' | 'at'>;
+
 /** Every wording by itself: texts are the same only in their normal form. */
-export function wordingGroups(table: Pick<PostTable, 'texts'>): TextGroups {
+export function wordingGroups(table: { readonly texts: Pick<NameList, 'size'> }): TextGroups {
   const groupOf = new Int32Array(table.texts.size);
   for (let text = 0; text < groupOf.length; text++) groupOf[text] = text;
   return { groupOf, groups: groupOf.length, capped: 0 };
@@ -32,7 +35,7 @@ const mostFailures = 64;
  * @param wanted texts to compare, ascending
  * @param similarity Jaccard similarity of the sets of 5-grams from which on two texts are near-identical
  */
-export function nearTextGroups(table: Pick<PostTable, 'texts'>, wanted: Uint32Array, similarity: number): TextGroups {
+export function nearTextGroups(table: { readonly texts: Texts }, wanted: Uint32Array, similarity: number): TextGroups {
   const { texts } = table;
   const sketches = createSketches(wanted.length, (place) => texts.at(wanted[place] ?? 0));
   const least = leastAgreement(similarity);
