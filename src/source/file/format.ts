@@ -1,8 +1,8 @@
 /** Which format a file has: told by its beginning, or by the person who imports it. */
 import { brandwatch } from './brandwatch.ts';
 import { crowdtangle } from './crowdtangle.ts';
+import { readHeader } from './csv-header.ts';
 import { csvLog } from './csv-log.ts';
-import { createCsvRows } from './csv-rows.ts';
 import type { FileFormat, ImportOptions } from './file-format.ts';
 import { type CsvFormat, type CsvHeader, columnsOf, type JsonFormat, type JsonObject } from './file-reader.ts';
 import { fourcatCsv, zeeschuimerCsv } from './fourcat-csv.ts';
@@ -149,29 +149,6 @@ function findHeaders({ first, rest }: FileHead): readonly FoundHeader[] {
     if (found.length > 0) break;
   }
   return found;
-}
-
-/** Separator and names of a header line. */
-export function readHeader(
-  line: string,
-  delimiter = delimiterOf(line),
-): CsvHeader & { readonly header: readonly string[] } {
-  const rows = createCsvRows(delimiter);
-  const text = line.replace(/^\u{feff}/u, '');
-  const [row] = [...rows.push([{ line: 1, text }]), ...rows.end()];
-  const fields = row === undefined || 'reason' in row ? text.split(delimiter) : row.fields;
-  const names = fields.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
-  return { names, delimiter, header: names };
-}
-
-/** The separator that the header has most of, outside of quotes. */
-function delimiterOf(header: string): string {
-  const plain = header.replace(/"[^"]*"/g, '');
-  let best = ',';
-  for (const candidate of [',', ';', '\t']) {
-    if (plain.split(candidate).length > plain.split(best).length) best = candidate;
-  }
-  return best;
 }
 
 type Named = { readonly format: FileFormat; readonly what: string };
