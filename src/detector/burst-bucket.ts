@@ -65,12 +65,8 @@ export interface Bucket {
   accounts: number;
   crowd: Crowd;
   companions: Companions | undefined;
-  /** Whether the store has an older state of it, or none. */
-  changed: boolean;
   /** Its state as last made; most hours of a busy key do not change from one tick to the next. */
   state: OpenBucketState | undefined;
-  /** Whether the store has it under an entry of its own: see `bucketEntryAt`. */
-  apart: boolean;
   /** Times of the first and last post, ms. */
   first: number;
   last: number;
@@ -83,9 +79,7 @@ function newBucket(hour: number): Bucket {
     accounts: 0,
     crowd: newCrowd(),
     companions: undefined,
-    changed: true,
     state: undefined,
-    apart: false,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
   };
@@ -97,21 +91,13 @@ export function addToBucket(bucket: Bucket, accountId: string, time: number, com
   bucket.accounts = crowdSize(bucket.crowd);
   bucket.first = Math.min(bucket.first, time);
   bucket.last = Math.max(bucket.last, time);
-  bucket.changed = true;
   bucket.state = undefined;
   if (companions.length === 0) return;
   bucket.companions ??= new Map();
   for (const object of companions) addCompanion(bucket.companions, object);
 }
 
-/** Keeps the counts of an hour that nobody can still change, and lets go who they were. */
-export function closeBucket(bucket: Bucket): void {
-  bucket.crowd = newCrowd();
-  bucket.companions = undefined;
-  bucket.state = undefined;
-}
-
-export function isClosed(bucket: Bucket): boolean {
+function isClosed(bucket: Bucket): boolean {
   return bucket.crowd.posts.size === 0;
 }
 
@@ -152,25 +138,17 @@ export function countWindow(buckets: readonly Bucket[], hour: number, hours: num
   return { posts, accounts };
 }
 
-/**
- * Buckets with so many accounts are stored apart from their key: a busy key would otherwise write the crowds of a whole
- * day at every tick.
- */
-export const bucketEntryAt = 32;
-
 export const CrowdState = z.tuple([z.array(z.string()), z.array(z.number()), z.number()]);
 export type CrowdState = z.infer<typeof CrowdState>;
 export const CompanionState = z.array(z.tuple([z.string(), z.number()]));
 
-/** Hour, posts, accounts, first and last time within the hour (ms), 1 if stored apart; and who they were if not. */
+/** Hour, posts, accounts, first and last time within the hour (ms); and who they were. */
 const OpenBucketState = z.tuple([z.array(z.number()), CrowdState.optional(), CompanionState.optional()]);
 type OpenBucketState = z.infer<typeof OpenBucketState>;
 
 /** Of closed buckets three numbers each: hour, posts, accounts. Flat, since busy keys have many and are stored often. */
 export const BucketsState = z.object({ closed: z.array(z.number()), open: z.array(OpenBucketState) });
 export type BucketsState = z.infer<typeof BucketsState>;
-
-export const BucketEntry = z.object({ hour: z.number(), crowd: CrowdState, companions: CompanionState });
 
 export function bucketsState(buckets: readonly Bucket[]): BucketsState {
   const closed: number[] = [];
@@ -182,45 +160,32 @@ export function bucketsState(buckets: readonly Bucket[]): BucketsState {
   return { closed, open };
 }
 
-function openBucketState({ hour, posts, accounts, first, last, apart, crowd, companions }: Bucket): OpenBucketState {
+function openBucketState({ hour, posts, accounts, first, last, crowd, companions }: Bucket): OpenBucketState {
   const start = hour * hourMs;
-  const counts = [hour, posts, accounts, first - start, last - start, apart ? 1 : 0];
-  if (apart) return [counts];
+  const counts = [hour, posts, accounts, first - start, last - start];
   return companions === undefined ? [counts, crowdState(crowd)] : [counts, crowdState(crowd), [...companions]];
-}
-
-export function bucketEntry(bucket: Bucket): z.infer<typeof BucketEntry> {
-  return { hour: bucket.hour, crowd: crowdState(bucket.crowd), companions: [...(bucket.companions ?? [])] };
 }
 
 export function bucketsFrom({ closed, open }: BucketsState): Bucket[] {
   const buckets: Bucket[] = [];
   for (let i = 0; i < closed.length; i += 3) {
     const [hour = 0, posts = 0, accounts = 0] = closed.slice(i, i + 3);
-    buckets.push({ ...newBucket(hour), posts, accounts, changed: false });
+    buckets.push({ ...newBucket(hour), posts, accounts });
   }
   for (const [counts, people, companions] of open) {
-    const [hour = 0, posts = 0, accounts = 0, first = 0, last = 0, apart = 0] = counts;
+    const [hour = 0, posts = 0, accounts = 0, first = 0, last = 0] = counts;
     buckets.push({
       hour,
       posts,
       accounts,
       first: hour * hourMs + first,
       last: hour * hourMs + last,
-      apart: apart === 1,
-      changed: false,
       state: undefined,
       crowd: people === undefined ? newCrowd() : crowdFrom(people),
       companions: companions === undefined ? undefined : new Map(companions),
     });
   }
   return buckets.sort((a, b) => a.hour - b.hour);
-}
-
-/** Puts back what was stored apart. */
-export function fillBucket(bucket: Bucket, entry: z.infer<typeof BucketEntry>): void {
-  bucket.crowd = crowdFrom(entry.crowd);
-  bucket.companions = entry.companions.length === 0 ? undefined : new Map(entry.companions);
 }
 
 export function crowdState(crowd: Crowd): CrowdState {

@@ -1,20 +1,22 @@
 /**
- * Tests one key in one hour: against its own level when it is established, against earlier new keys when it is young.
- * Nothing is changed here.
+ * Tests one key in one hour: against its own level when it is established, against earlier new keys when it is young, and
+ * over four days against the level before them. Nothing is changed here.
  */
-import { countWindow } from './burst-bucket.ts';
-import { type BurstKey, grownUntil } from './burst-key.ts';
-import { type BurstPlatform, seasonDoubt, seasonOver } from './burst-platform.ts';
+import { type BurstKey, countKeyWindow, grownUntil, type WindowCount } from './burst-key.ts';
+import { accountSeries, dripHours, expectDrip, meanOf, postSeries, readLevel } from './burst-levels.ts';
+import { type BurstPlatform, seasonDoubt } from './burst-platform.ts';
+import { busyWithout, type SumsGiven, testedLengths, type WindowSum } from './burst-sums.ts';
 import type { Finding } from './episode.ts';
-import { type Expectation, expectBucket, expectWindow, hourlyLevel, type Level } from './level.ts';
+import { exposureOver, unreadBefore } from './exposure.ts';
+import { type Expectation, expectBucket, expectWindow, hourlyLevel, newLevel } from './level.ts';
 import { logUpperTail, usualRange } from './negative-binomial.ts';
-import { logNoveltyTail, usualNewKeys } from './novelty.ts';
-import { gapBefore, touchesGap } from './unread-hours.ts';
+import { logNoveltyTail, type NoveltyReference, usualNewKeys } from './novelty.ts';
 
-/** Tests a day of each lane, over all platforms: what a chance is multiplied with. */
+/** Tests a day of each lane over all platforms, for one kind of key: what a chance is multiplied with. */
 export interface Denominators {
-  readonly known: number;
+  readonly level: number;
   readonly new: number;
+  readonly drip: number;
 }
 
 export interface Tested {
@@ -35,97 +37,146 @@ interface Candidate {
   readonly observed: number;
   readonly unit: 'accounts' | 'posts';
   readonly usual: () => { readonly low: number; readonly high: number };
+  /** Where the platform as a whole is busier than usual: by how much, and the chance had that not been asked. */
+  readonly volume?: { readonly ratio: number; readonly logP: () => number } | undefined;
 }
 
-/** Hours of a key that a new key's present activity is counted over. */
+export interface TestGiven extends SumsGiven {
+  readonly platform: BurstPlatform;
+  readonly key: BurstKey;
+  readonly hour: number;
+  readonly sums: readonly WindowSum[];
+  readonly testsPerDay: number;
+}
+
 const dayHours = 24;
 /** A new key is effectively looked at four times: after 1, 6, 24 and 72 hours (design: lane B). */
 export const looksPerNewKey = 4;
+/** So is a window of four days in a day: from one hour to the next it hardly changes. */
+export const dripLooksPerDay = 4;
 
-/** `undefined`: no window of the key was read as a whole. */
-export function testKey(
-  platform: BurstPlatform,
-  key: BurstKey,
-  hour: number,
-  per: Denominators,
-  unread: ReadonlySet<number>,
-): Tested | undefined {
-  const grown = grownUntil(key, hour);
-  if (grown === undefined) return testLevel(platform, key, hour, per.known, unread);
-  // A key that appears right after a gap may be as old as the gap.
-  const age = hour - gapBefore(unread, key.born);
-  return testNewcomer(platform, key, hour, { ...grown, age }, per.new, unread);
+/** Lanes A and B. `undefined`: no window of the key was read as a whole. */
+export function testKey(given: TestGiven, lane: 'level' | 'new'): Tested | undefined {
+  if (lane === 'level') return testLevel(given);
+  const grown = grownUntil(given.key, given.hour);
+  return grown === undefined ? undefined : testNewcomer(given, grown);
 }
 
-function testLevel(
-  platform: BurstPlatform,
-  key: BurstKey,
-  hour: number,
-  testsPerDay: number,
-  unread: ReadonlySet<number>,
-): Tested | undefined {
+const scratchAccounts = newLevel(hourlyLevel);
+const scratchPosts = newLevel(hourlyLevel);
+
+function testLevel(given: TestGiven): Tested | undefined {
+  const { platform, key } = given;
   const doubt = seasonDoubt(platform);
-  const lengths = [1, ...hourlyLevel.windows];
+  const accounts = readLevel(platform.levels, key.slot, accountSeries, scratchAccounts);
+  const posts = readLevel(platform.levels, key.slot, postSeries, scratchPosts);
   const candidates: Candidate[] = [];
-  lengths.forEach((hours, i) => {
-    if (touchesGap(unread, hour, hours)) return;
-    const count = countWindow(key.buckets, hour, hours);
-    const season = seasonOver(platform, hour, hours);
+  for (let i = 0; i <= hourlyLevel.windows.length; i++) {
+    const hours = testedLengths[i] ?? 1;
+    const sum = given.sums[i];
+    if (sum === undefined || !sum.read) continue;
     // Over a whole day and night half of what is not known of the season evens out.
     const doubted = hours >= dayHours ? doubt / 2 : doubt;
-    const accounts = expectOver(key.accounts, i, season, doubted);
-    const posts = expectOver(key.posts, i, season, doubted);
-    candidates.push(candidateOf(count.accounts, accounts, hours, 'accounts', hour === key.born));
-    candidates.push(candidateOf(count.posts, posts, hours, 'posts', hour === key.born));
-  });
-  return testedOf(candidates, candidates, 'known', testsPerDay);
+    for (const [unit, level] of [['accounts', accounts] as const, ['posts', posts] as const]) {
+      const expected = (seasonSum: number): Expectation =>
+        i === 0
+          ? expectBucket(level, seasonSum, hourlyLevel, doubted)
+          : expectWindow(level, i - 1, seasonSum, hourlyLevel, doubted);
+      candidates.push(candidateOf(given, hours, unit, sum, expected));
+    }
+  }
+  return testedOf(candidates, candidates, 'level', given.testsPerDay);
 }
 
-function expectOver(level: Level, length: number, seasonSum: number, doubt: number): Expectation {
-  if (length === 0) return expectBucket(level, seasonSum, hourlyLevel, doubt);
-  return expectWindow(level, length - 1, seasonSum, hourlyLevel, doubt);
+/** The lane of slow campaigns: undefined while the key has no level of four days ago. */
+export function testDrip(given: TestGiven): Tested | undefined {
+  const { platform, key } = given;
+  const sum = given.sums.at(-1);
+  if (sum === undefined || !sum.read) return undefined;
+  const doubt = seasonDoubt(platform, dripHours);
+  const candidates: Candidate[] = [];
+  for (const [unit, series] of [['accounts', accountSeries] as const, ['posts', postSeries] as const]) {
+    if (expectDrip(platform.levels, key.slot, series, sum.season, doubt) === undefined) return undefined;
+    const expected = (seasonSum: number): Expectation =>
+      expectDrip(platform.levels, key.slot, series, seasonSum, doubt) ?? { mean: 1, variance: 1 };
+    candidates.push(candidateOf(given, dripHours, unit, sum, expected));
+  }
+  return testedOf(candidates, candidates, 'drip', given.testsPerDay);
 }
+
+/** A platform that is busier by less is as usual. */
+const busyFrom = 1.2;
 
 function candidateOf(
-  observed: number,
-  expected: Expectation,
+  given: TestGiven,
   hours: number,
   unit: Candidate['unit'],
-  firstHour: boolean,
+  sum: WindowSum,
+  expected: (seasonSum: number) => Expectation,
 ): Candidate {
-  const { mean, variance } = expected;
-  const tail = logUpperTail(observed, mean, variance);
-  // A key is only looked at because it appeared: its first hour is judged given that it did.
-  const logP = firstHour ? Math.min(0, tail - logUpperTail(1, mean, variance)) : tail;
-  return { logP, hours, observed, unit, usual: () => usualRange(mean, variance) };
+  const { platform, key, hour } = given;
+  const observed = countKeyWindow(key, hour, hours)[unit];
+  const level = meanOf(platform.levels, key.slot, postSeries);
+  const busy = sum.busy > sum.season ? busyWithout(platform, key, hour, hours, sum, { ...given, level }) : sum.busy;
+  const wanted = thinned(expected(busy), sum.seen);
+  const first = hour === key.born && hours === 1;
+  const ratio = busy > sum.season ? (busy / sum.season) ** (1 / given.volumeExponent) : 1;
+  return {
+    logP: logTail(observed, wanted, first),
+    hours,
+    observed,
+    unit,
+    usual: () => usualRange(wanted.mean, wanted.variance),
+    volume:
+      ratio < busyFrom
+        ? undefined
+        : { ratio, logP: () => logTail(observed, thinned(expected(sum.season), sum.seen), first) },
+  };
 }
 
-function testNewcomer(
-  platform: BurstPlatform,
-  key: BurstKey,
-  hour: number,
-  grown: { readonly accounts: number; readonly posts: number; readonly age: number },
-  testsPerDay: number,
-  unread: ReadonlySet<number>,
-): Tested | undefined {
-  const { age } = grown;
-  if (unread.has(hour)) return undefined;
+/** A negative binomial of which each case is seen with the same chance keeps its size: the mean shrinks, r stays. */
+function thinned({ mean, variance }: Expectation, seen: number): Expectation {
+  return seen === 1
+    ? { mean, variance }
+    : { mean: seen * mean, variance: seen * mean + seen * seen * (variance - mean) };
+}
+
+/**
+ * A key is only looked at because it appeared: its first hour is judged given that it did. What is not above the mean is
+ * not looked at closer: tails are dear, and most hours are usual.
+ */
+function logTail(observed: number, { mean, variance }: Expectation, firstHour: boolean): number {
+  if (observed <= mean) return 0;
+  const tail = logUpperTail(observed, mean, variance);
+  return firstHour ? Math.min(0, tail - logUpperTail(1, mean, variance)) : tail;
+}
+
+function testNewcomer(given: TestGiven, grown: WindowCount): Tested | undefined {
+  const { platform, key, hour, testsPerDay } = given;
+  if (exposureOver(given.coverage, platform.name, hour) === 0) return undefined;
+  // A key that appears right after a gap may be as old as the gap.
+  const age = hour - unreadBefore(given.coverage, platform.name, key.born);
+  const { accounts, posts } = platform.kinds[key.kind];
   const whole = [
-    newcomerCandidate(platform, age, grown.accounts, 'accounts'),
-    newcomerCandidate(platform, age, grown.posts, 'posts'),
+    newcomerCandidate(accounts, age, grown.accounts, 'accounts'),
+    newcomerCandidate(posts, age, grown.posts, 'posts'),
   ];
   if (age < dayHours) return testedOf(whole, whole, 'new', testsPerDay);
   // What a key has become in three days stays; only its last day says whether the burst goes on.
-  const lately = countWindow(key.buckets, hour, dayHours);
+  const lately = countKeyWindow(key, hour, dayHours);
   const now = [
-    newcomerCandidate(platform, age, Math.min(lately.accounts, grown.accounts), 'accounts'),
-    newcomerCandidate(platform, age, lately.posts, 'posts'),
+    newcomerCandidate(accounts, age, Math.min(lately.accounts, grown.accounts), 'accounts'),
+    newcomerCandidate(posts, age, lately.posts, 'posts'),
   ];
   return testedOf(whole, now, 'new', testsPerDay);
 }
 
-function newcomerCandidate(platform: BurstPlatform, age: number, observed: number, unit: Candidate['unit']): Candidate {
-  const reference = unit === 'accounts' ? platform.newAccounts : platform.newPosts;
+function newcomerCandidate(
+  reference: NoveltyReference,
+  age: number,
+  observed: number,
+  unit: Candidate['unit'],
+): Candidate {
   return {
     logP: logNoveltyTail(reference, age, observed),
     hours: age + 1,
@@ -138,7 +189,7 @@ function newcomerCandidate(platform: BurstPlatform, age: number, observed: numbe
 function testedOf(
   candidates: readonly Candidate[],
   continuing: readonly Candidate[],
-  lane: Finding['lane'],
+  lane: 'level' | 'new' | 'drip',
   testsPerDay: number,
 ): Tested | undefined {
   const [first, ...rest] = candidates;
@@ -146,12 +197,29 @@ function testedOf(
   const best = rest.reduce((a, b) => (b.logP < a.logP ? b : a), first);
   const logP = Math.min(0, best.logP + Math.log(candidates.length));
   const expectedFalsePerDay = Math.exp(logP) * testsPerDay;
-  const { hours, observed, unit } = best;
+  const { hours, observed, unit, volume } = best;
   return {
     logP,
     expectedFalsePerDay,
     hours,
     hottest: Math.min(...continuing.map((each) => each.logP)),
-    finding: () => ({ logP, expectedFalsePerDay, hours, ...best.usual(), observed, unit, lane }),
+    finding: () => ({
+      logP,
+      expectedFalsePerDay,
+      hours,
+      ...best.usual(),
+      observed,
+      unit,
+      lane,
+      ...(volume === undefined ? {} : { busy: busyOf(volume, candidates.length, testsPerDay) }),
+    }),
   };
+}
+
+function busyOf(
+  { ratio, logP }: NonNullable<Candidate['volume']>,
+  candidates: number,
+  testsPerDay: number,
+): NonNullable<Finding['busy']> {
+  return { ratio, alone: Math.exp(Math.min(0, logP() + Math.log(candidates))) * testsPerDay };
 }

@@ -1,6 +1,7 @@
 /** A burst in words, and what travelled with it. */
 
 import { crowdSize } from './burst-bucket.ts';
+import type { BurstKind } from './burst-objects.ts';
 import { amountInWords, chanceInWords, hoursInWords, rangeInWords } from './chance.ts';
 import type { Episode } from './episode.ts';
 
@@ -13,8 +14,8 @@ interface Carried {
 }
 
 /** The key itself and the objects that at least half of the posts carry, most frequent first. */
-export function carriedObjects(kind: 'tag' | 'link', value: string, episode: Episode): Carried {
-  return carriedTopics(kind === 'tag' ? `#${value}` : value, episode);
+export function carriedObjects(kind: BurstKind, value: string, episode: Episode): Carried {
+  return carriedTopics(kind === 'tag' ? `#${value}` : kind === 'link' ? value : undefined, episode);
 }
 
 /** The same for a topic as it is written with companions: `#tag`, or a link or host; or for none. */
@@ -31,7 +32,7 @@ export function carriedTopics(topic: string | undefined, episode: Episode): Carr
 }
 
 /** `usually 0-3 accounts in 24 h, now 214 (so far 412 posts by 214 accounts); by chance once in 11 years` */
-export function burstReason(kind: 'tag' | 'link', episode: Episode): string {
+export function burstReason(kind: BurstKind, episode: Episode): string {
   const { best } = episode;
   const usual = rangeInWords(best.low, best.high, best.unit);
   const span = hoursInWords(best.hours);
@@ -39,7 +40,13 @@ export function burstReason(kind: 'tag' | 'link', episode: Episode): string {
     best.lane === 'new'
       ? `new ${kind}: others have ${usual} after ${best.hours === 1 ? 'one hour' : span}`
       : `usually ${usual} ${best.hours === 1 ? span : `in ${span}`}`;
-  return `${before}, this one ${amountInWords(best.observed, best.unit)} ${soFar(episode)}`;
+  return `${before}, this one ${amountInWords(best.observed, best.unit)} ${soFar(episode)}${busyInWords(episode)}`;
+}
+
+/** A rise of everything is no burst of one thing: the share is tested, and what the bare count would say is told too. */
+function busyInWords({ best: { busy } }: Episode): string {
+  if (busy === undefined) return '';
+  return `, though the platform has ${busy.ratio.toFixed(1)} times its usual posts (without asking that: ${chanceInWords(busy.alone)})`;
 }
 
 /** `usually 0-1 accounts of XX government on #topic in 24 h, now 5 (so far 9 posts by 5 accounts); by chance …` */

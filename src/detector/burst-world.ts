@@ -1,102 +1,138 @@
-/** All platforms and keys of the hashtag detector, how posts enter, and how both are stored and read back. */
-import { z } from 'zod';
-import type { Post } from '../post/post.ts';
-import { BucketEntry, bucketEntry, bucketEntryAt, fillBucket } from './burst-bucket.ts';
+/** All platforms and keys of the burst detector: how posts enter, which keys are made, and which are forgotten. */
+import { hourMs, type Post } from '../post/post.ts';
+import type { BurstChecks } from './burst-checks.ts';
 import type { Denominators } from './burst-finding.ts';
-import {
-  addToKey,
-  type BurstKey,
-  burstKeyFrom,
-  burstKeyState,
-  isDormant,
-  keyId,
-  newBurstKey,
-  returnAsNew,
-} from './burst-key.ts';
+import { addToHour, companionsOfRow, crowdOfRow, forEachAccount, newOpenHour, type OpenHour } from './burst-hours.ts';
+import { addNewcomer, type BurstKey, countPost, keyId, newBurstKey, newNewcomer } from './burst-key.ts';
+import { learnLateness } from './burst-late.ts';
+import { wake } from './burst-learn.ts';
+import { giveSlotBack, takeSlot } from './burst-levels.ts';
+import { type BurstKind, burstKinds, companionsOf, type FamiliesOfTag, objectsOf, textOf } from './burst-objects.ts';
 import {
   type BurstPlatform,
-  burstPlatformFrom,
-  burstPlatformState,
-  catchUp,
   countBirth,
   isKnownAt,
   newBurstPlatform,
-  storeAgainHours,
+  type PerKind,
+  perKind,
 } from './burst-platform.ts';
-import type { StateEntry } from './detector.ts';
-import type { UnreadHours } from './unread-hours.ts';
+import { noteText } from './burst-texts.ts';
+import { addToEpisode, type Episode, type EpisodeHour } from './episode.ts';
+import type { Coverage } from './exposure.ts';
+
+/** Whether a key that is not kept was in use in the last 90 days, as far as a sketch of the long tail can tell. */
+export type SeenBefore = (platform: string, kind: BurstKind, value: string) => boolean;
 
 /** Changed in place. */
 export interface BurstWorld {
   /** Last hour that was looked at. */
   clock: number | undefined;
-  per: Denominators;
+  /** Time of the last tick, ms. */
+  tick: number | undefined;
+  per: PerKind<Denominators>;
   /** By name: sums over platforms must not depend on who came first. */
   platforms: ReadonlyMap<string, BurstPlatform>;
-  readonly keys: Map<string, BurstKey>;
   /** Keys with an episode. */
   readonly open: Set<BurstKey>;
-  /** Keys whose stored state is out of date; forgotten ones are no longer in `keys`. */
-  readonly dirty: Set<string>;
+  /** Keys whose stored state is out of date, and ids of those forgotten. */
+  readonly dirty: Set<BurstKey>;
+  readonly gone: Set<string>;
+  readonly checks: BurstChecks;
   /** Told before each tick, not stored. */
-  unread: UnreadHours;
+  coverage: Coverage;
+  readonly families: FamiliesOfTag;
+  readonly seenBefore: SeenBefore | undefined;
 }
 
-/** Objects of one post that are followed; a post with more is a list, not a message. */
-const tagsPerPost = 20;
-const linksPerPost = 10;
-/** Other objects of a post that are noted with each of its keys. */
-const companionsPerPost = 12;
-
-export function newBurstWorld(): BurstWorld {
+export function newBurstWorld(families: FamiliesOfTag, seenBefore: SeenBefore | undefined): BurstWorld {
   return {
     clock: undefined,
-    per: { known: 1, new: 1 },
+    tick: undefined,
+    per: perKind(() => ({ level: 1, new: 1, drip: 1 })),
     platforms: new Map(),
-    keys: new Map(),
     open: new Set(),
     dirty: new Set(),
-    unread: new Map(),
+    gone: new Set(),
+    checks: new Map(),
+    coverage: new Map(),
+    families,
+    seenBefore,
   };
 }
 
 /** Puts a post with each of its keys and returns the keys. */
 export function takePost(world: BurstWorld, post: Post, time: number, hour: number): readonly BurstKey[] {
   const platform = platformOf(world, post.platform, hour);
-  if (hour > platform.learnt) platform.totals.set(hour, (platform.totals.get(hour) ?? 0) + 1);
-  const objects = objectsOf(post);
-  return objects.map((object) => {
-    const key = keyOf(world, platform, object, hour);
-    addToKey(key, hour, post.accountId, time, companionsOf(object, objects));
-    world.dirty.add(key.id);
+  platform.totals.set(hour, (platform.totals.get(hour) ?? 0) + 1);
+  if (world.tick !== undefined) learnLateness(platform.lateness, world.tick - time);
+  const objects = objectsOf(post, world.families);
+  const keys = objects.map((object) => {
+    const key = keyOf(world, platform, object.kind, object.value, hour);
+    addPost(world, platform, key, { hour, accountId: post.accountId, time }, companionsOf(object, objects));
     return key;
   });
+  const copied = textKeyOf(world, platform, post, time, hour);
+  if (copied === undefined) return keys;
+  const companions = companionsOf({ kind: 'text', value: copied.value }, objects);
+  addPost(world, platform, copied, { hour, accountId: post.accountId, time }, companions);
+  return [...keys, copied];
 }
 
-interface PostObject {
-  readonly kind: 'tag' | 'link';
-  readonly value: string;
+interface PostOfKey {
+  readonly hour: number;
+  readonly accountId: string;
+  readonly time: number;
 }
 
-function objectsOf(post: Post): readonly PostObject[] {
-  const objects: PostObject[] = [];
-  for (const value of post.tags.slice(0, tagsPerPost)) objects.push({ kind: 'tag', value });
-  for (const value of post.links.slice(0, linksPerPost)) objects.push({ kind: 'link', value });
-  return objects;
+function addPost(
+  world: BurstWorld,
+  platform: BurstPlatform,
+  key: BurstKey,
+  { hour, accountId, time }: PostOfKey,
+  companions: readonly string[],
+): void {
+  const grown = addToHour(openHour(platform, hour), key.slot, accountId, time - hour * hourMs, companions);
+  countPost(key, hour, grown);
+  addNewcomer(key, hour, accountId);
+  addLater(key.episode, hour, accountId, time, companions);
+  addLater(key.drip, hour, accountId, time, companions);
+  world.dirty.add(key);
 }
 
-const none: readonly string[] = [];
+function addLater(
+  episode: Episode | undefined,
+  hour: number,
+  accountId: string,
+  time: number,
+  companions: readonly string[],
+): void {
+  if (episode !== undefined && hour >= episode.fromHour) addToEpisode(episode, accountId, time, companions);
+}
 
-/** The other objects of a post, tags with their sign. */
-function companionsOf(object: PostObject, objects: readonly PostObject[]): readonly string[] {
-  if (objects.length === 1) return none;
-  const companions: string[] = [];
-  for (const other of objects) {
-    if (other === object) continue;
-    companions.push(other.kind === 'tag' ? `#${other.value}` : other.value);
-    if (companions.length === companionsPerPost) break;
-  }
-  return companions;
+function openHour({ hours }: BurstPlatform, hour: number): OpenHour {
+  const known = hours.get(hour);
+  if (known !== undefined) return known;
+  const made = newOpenHour(hour);
+  hours.set(hour, made);
+  return made;
+}
+
+/** The key of a post's text, made when a second account posts it. */
+function textKeyOf(
+  world: BurstWorld,
+  platform: BurstPlatform,
+  post: Post,
+  time: number,
+  hour: number,
+): BurstKey | undefined {
+  const text = textOf(post);
+  if (text === undefined) return undefined;
+  if (platform.keys.text.has(text)) return keyOf(world, platform, 'text', text, hour);
+  const first = noteText(platform.texts, text, { hour, accountId: post.accountId, time });
+  if (first === undefined) return undefined;
+  const key = keyOf(world, platform, 'text', text, Math.min(hour, first.hour));
+  addPost(world, platform, key, first, []);
+  return key;
 }
 
 function platformOf(world: BurstWorld, name: string, hour: number): BurstPlatform {
@@ -107,28 +143,84 @@ function platformOf(world: BurstWorld, name: string, hour: number): BurstPlatfor
   return platform;
 }
 
-function addPlatforms(world: BurstWorld, platforms: readonly BurstPlatform[]): void {
+export function addPlatforms(world: BurstWorld, platforms: readonly BurstPlatform[]): void {
   const all = [...world.platforms.values(), ...platforms].sort((a, b) => (a.name < b.name ? -1 : 1));
   world.platforms = new Map(all.map((platform) => [platform.name, platform]));
 }
 
-function keyOf(world: BurstWorld, platform: BurstPlatform, object: PostObject, hour: number): BurstKey {
-  const id = keyId(platform.name, object.kind, object.value);
-  const found = world.keys.get(id);
-  if (found === undefined) {
-    const key = newBurstKey(platform.name, object.kind, object.value, hour, platform.learnt, isKnownAt(platform, hour));
-    if (!key.known) countBirth(platform, hour);
-    world.keys.set(id, key);
-    platform.active.add(key);
-    return key;
-  }
-  // Dormant keys leave the active ones only when the next hour teaches, so both are asked.
-  if (isDormant(found)) {
-    returnAsNew(found, hour, platform.learnt);
-    countBirth(platform, hour);
-    platform.active.add(found);
+function keyOf(world: BurstWorld, platform: BurstPlatform, kind: BurstKind, value: string, hour: number): BurstKey {
+  const found = platform.keys[kind].get(value);
+  if (found === undefined) return makeKey(world, platform, kind, value, hour);
+  if (found.asleep === undefined) return found;
+  platform.awake.add(found);
+  platform.fellAsleep.delete(found);
+  if (!wake(platform.levels, found, platform.learnt, platform.silence)) returnAsNew(platform, found, hour);
+  return found;
+}
+
+function makeKey(world: BurstWorld, platform: BurstPlatform, kind: BurstKind, value: string, hour: number): BurstKey {
+  const known = isKnownAt(platform, hour) || (world.seenBefore?.(platform.name, kind, value) ?? false);
+  const slot = takeSlot(platform.levels);
+  const key = newBurstKey(platform.name, kind, value, slot, { born: hour, learnt: platform.learnt, known });
+  if (!known) countBirth(platform, kind, hour);
+  platform.keys[kind].set(value, key);
+  platform.awake.add(key);
+  if (world.gone.size > 0) world.gone.delete(keyId(key));
+  return key;
+}
+
+/**
+ * A key whose level is dead counts as new when it is used again: against a dead level, or against the prior, every return
+ * would be a wonder (the weekly tag of a broadcast came to 1e-269), while returns grow as new keys do.
+ */
+function returnAsNew(platform: BurstPlatform, key: BurstKey, hour: number): void {
+  key.born = hour;
+  key.known = false;
+  key.newcomer = newNewcomer();
+  countBirth(platform, key.kind, hour);
+}
+
+/** The key's open hours from `fromHour` to `hour`, with who posted. */
+export function hoursOf(
+  platform: BurstPlatform,
+  key: BurstKey,
+  fromHour: number,
+  hour: number,
+): readonly EpisodeHour[] {
+  const found: EpisodeHour[] = [];
+  for (let at = 0; at < key.counts.length; at += 3) {
+    const each = key.counts[at] ?? 0;
+    const open = each < fromHour || each > hour ? undefined : platform.hours.get(each);
+    const row = open?.rows.get(key.slot);
+    if (open === undefined || row === undefined) continue;
+    found.push({
+      hour: each,
+      posts: key.counts[at + 1] ?? 0,
+      first: each * hourMs + open.first.get(row),
+      last: each * hourMs + open.last.get(row),
+      crowd: crowdOfRow(open, row),
+      companions: companionsOfRow(open, row),
+    });
   }
   return found;
+}
+
+/** Whether at least so many accounts used the key in the hours from `fromHour` to `hour` that are open. */
+export function hasAccounts(
+  platform: BurstPlatform,
+  key: BurstKey,
+  fromHour: number,
+  hour: number,
+  least: number,
+): boolean {
+  const accounts = new Set<string>();
+  for (let at = key.counts.length - 3; at >= 0 && accounts.size < least; at -= 3) {
+    const each = key.counts[at] ?? 0;
+    const open = each < fromHour || each > hour ? undefined : platform.hours.get(each);
+    const row = open?.rows.get(key.slot);
+    if (open !== undefined && row !== undefined) forEachAccount(open, row, (accountId) => accounts.add(accountId));
+  }
+  return accounts.size >= least;
 }
 
 export interface Tidiness {
@@ -136,119 +228,37 @@ export interface Tidiness {
   readonly maxKeys: number;
 }
 
-/** Once a day: forgets keys that nobody uses any more, and stores again those that have long changed by silence alone. */
+/** Once a day: forgets keys that nobody uses any more, and those silent longest when there are too many. */
 export function tidy(world: BurstWorld, hour: number, { forgetAfterDays, maxKeys }: Tidiness): void {
-  for (const platform of world.platforms.values()) {
-    for (const key of platform.active) {
-      if (key.learnt - key.savedAt >= storeAgainHours - 24) world.dirty.add(key.id);
-    }
-  }
   const oldest = hour - forgetAfterDays * 24;
-  for (const key of world.keys.values()) {
-    if (key.lastHour <= oldest && isDormant(key)) forget(world, key);
+  const kept: BurstKey[] = [];
+  for (const key of allKeys(world)) {
+    if (key.asleep !== undefined && key.lastHour <= oldest) forget(world, key);
+    else kept.push(key);
   }
-  const surplus = world.keys.size - maxKeys;
+  const surplus = kept.length - maxKeys;
   if (surplus <= 0) return;
-  const silent = [...world.keys.values()].filter((key) => key.episode === undefined);
-  silent.sort((a, b) => a.lastHour - b.lastHour || (a.id < b.id ? -1 : 1));
+  const silent = kept.filter((key) => key.episode === undefined && key.drip === undefined);
+  silent.sort((a, b) => a.lastHour - b.lastHour || (keyId(a) < keyId(b) ? -1 : 1));
   for (const key of silent.slice(0, surplus)) forget(world, key);
 }
 
-function forget(world: BurstWorld, key: BurstKey): void {
-  world.keys.delete(key.id);
-  world.dirty.add(key.id);
-  const platform = world.platforms.get(key.platform);
-  platform?.active.delete(key);
-  for (const bucket of key.buckets) {
-    if (bucket.apart) key.dropped.push(bucket.hour);
-  }
-  platform?.dropped.add(key);
-}
-
-const clockEntry = 'clock';
-/** Ids of keys start with the name of a platform, which has no colon. */
-const platformEntry = 'platform:';
-const hourEntry = 'hour:';
-const ClockState = z.object({ hour: z.number(), known: z.number(), new: z.number() });
-
-export function takeWorldChanges(world: BurstWorld, detector: string): readonly StateEntry[] {
-  if (world.clock === undefined) return [];
-  const clock: z.infer<typeof ClockState> = { hour: world.clock, ...world.per };
-  const entries: StateEntry[] = [{ detector, key: clockEntry, state: clock }];
+export function* allKeys(world: BurstWorld): Generator<BurstKey> {
   for (const platform of world.platforms.values()) {
-    entries.push({ detector, key: platformEntry + platform.name, state: burstPlatformState(platform) });
-    for (const key of platform.dropped) {
-      for (const hour of key.dropped) entries.push({ detector, key: bucketId(key, hour), state: null });
-      key.dropped = [];
-    }
-    platform.dropped.clear();
-    for (const key of platform.asleep) world.dirty.add(key.id);
-    platform.asleep.clear();
+    for (const kind of burstKinds) yield* platform.keys[kind].values();
   }
-  for (const id of world.dirty) {
-    const key = world.keys.get(id);
-    if (key === undefined) entries.push({ detector, key: id, state: null });
-    else pushKey(entries, detector, key);
-  }
-  world.dirty.clear();
-  return entries;
 }
 
-function pushKey(entries: StateEntry[], detector: string, key: BurstKey): void {
-  for (const bucket of key.buckets) {
-    if (!bucket.changed) continue;
-    bucket.changed = false;
-    bucket.apart ||= bucket.crowd.posts.size >= bucketEntryAt;
-    if (bucket.apart) entries.push({ detector, key: bucketId(key, bucket.hour), state: bucketEntry(bucket) });
-  }
-  key.savedAt = key.learnt;
-  entries.push({ detector, key: key.id, state: burstKeyState(key) });
-}
-
-/** `hour:447341:x|tag|name` */
-function bucketId(key: BurstKey, hour: number): string {
-  return `${hourEntry}${hour}:${key.id}`;
-}
-
-export function restoreWorld(world: BurstWorld, entries: readonly StateEntry[]): void {
-  const apart: StateEntry[] = [];
-  const platforms: BurstPlatform[] = [];
-  for (const entry of entries) {
-    if (entry.state === null) continue;
-    if (entry.key === clockEntry) {
-      const saved = ClockState.parse(entry.state);
-      world.clock = saved.hour;
-      world.per = { known: saved.known, new: saved.new };
-    } else if (entry.key.startsWith(platformEntry)) {
-      platforms.push(burstPlatformFrom(entry.state));
-    } else if (entry.key.startsWith(hourEntry)) {
-      apart.push(entry);
-    } else {
-      const key = burstKeyFrom(entry.state);
-      world.keys.set(key.id, key);
-    }
-  }
-  addPlatforms(world, platforms);
-  for (const entry of apart) restoreHour(world, entry);
-  for (const key of world.keys.values()) restoreKey(world, key);
-}
-
-function restoreHour(world: BurstWorld, entry: StateEntry): void {
-  const saved = BucketEntry.parse(entry.state);
-  const key = world.keys.get(entry.key.slice(`${hourEntry}${saved.hour}:`.length));
-  const bucket = key?.buckets.find((each) => each.hour === saved.hour);
-  if (bucket !== undefined) fillBucket(bucket, saved);
-}
-
-function restoreKey(world: BurstWorld, key: BurstKey): void {
+function forget(world: BurstWorld, key: BurstKey): void {
+  world.dirty.delete(key);
+  world.gone.add(keyId(key));
   const platform = world.platforms.get(key.platform);
   if (platform === undefined) return;
-  const stored = key.learnt;
-  catchUp(platform, key);
-  // A key that fell asleep since it was stored is woken from where it fell asleep, whatever restarts lie between.
-  if (isDormant(key) && key.learnt > stored) world.dirty.add(key.id);
-  // What was let go since it was stored was dropped from the store at that time.
-  key.dropped = [];
-  if (key.episode !== undefined) world.open.add(key);
-  if (!isDormant(key)) platform.active.add(key);
+  platform.keys[key.kind].delete(key.value);
+  platform.awake.delete(key);
+  platform.fellAsleep.delete(key);
+  for (const open of platform.hours.values()) {
+    if (open.rows.delete(key.slot)) open.changed = true;
+  }
+  giveSlotBack(platform.levels, key.slot);
 }

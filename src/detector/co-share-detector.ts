@@ -1,10 +1,11 @@
 /**
  * Finds networks of accounts that share the same links, reposts and texts within seconds of each other, again and again.
  *
- * Posts in, detections out. Each tick counts the pairs of the last hours anew, in time that grows with the shares kept, so
- * nothing depends on the order in which posts came; only the networks told and the background are remembered.
+ * Posts in, detections out. The pairs of the last hours are kept up to date and are always what a count of all shares
+ * would give, so nothing depends on the order in which posts came; only the networks told and the background are stored.
  */
 import { z } from 'zod';
+import { estimateWindow } from '../measure/pair-window.ts';
 import { hourMs, type Post } from '../post/post.ts';
 import { CoShareBackground, emptyBackground, learnBackground, rarityOf } from './co-share-background.ts';
 import { type CoShareFindings, type CoShareGroup, findGroups } from './co-share-groups.ts';
@@ -20,7 +21,8 @@ import {
   type Sighting,
   storedForm,
 } from './co-share-network.ts';
-import { createRecentShares, type RecentShares } from './co-share-shares.ts';
+import { noteOfWindow, notesOfGroups, notesOfLook } from './co-share-notes.ts';
+import { createRecentShares, logOfAll, type RecentShares } from './co-share-shares.ts';
 import type { Detection, Detector, StateEntry } from './detector.ts';
 
 export const CoShareSettings = z.object({
@@ -49,7 +51,7 @@ export const CoShareSettings = z.object({
   hotTagAccounts: z.int().min(1).default(50),
   /** A network is told when chance alone would bring so many like it a day, or fewer. */
   openAt: z.number().positive().default(5),
-  /** Shares kept for each platform at most; beyond twice as many the oldest are forgotten early. */
+  /** Shares kept for each platform; beyond twice as many the oldest are forgotten early, and that is said. */
   maxShares: z.int().min(1000).default(1_000_000),
 });
 export type CoShareSettings = z.infer<typeof CoShareSettings>;
@@ -60,6 +62,8 @@ const backgroundEntry = 'background:';
 const looksPerPeriod = 4;
 /** A tick that reaches further back is taken in steps, so that a network of the past is seen in its own hours. */
 const stepsPerPeriod = 4;
+/** Pairs of posts kept for each platform; with more of them, every tick counts all shares. 256 MB at worst. */
+const mostPairs = 4_000_000;
 /** A first tick begins at most so many hours before now. */
 const firstTickHours = 60 * 24;
 
@@ -121,7 +125,7 @@ function detectNetworks(world: World, now: Date): readonly Detection[] {
 function platformOf(world: World, platform: string): Platform {
   const known = world.platforms.get(platform);
   if (known !== undefined) return known;
-  const shares = createRecentShares(world.settings.maxShares);
+  const shares = createRecentShares({ ...world.settings, mostPairs });
   const made: Platform = { shares, background: emptyBackground, networks: [] };
   world.platforms.set(platform, made);
   return made;
@@ -130,21 +134,31 @@ function platformOf(world: World, platform: string): Platform {
 function lookAt(world: World, name: string, clockMs: number, at: Date): readonly Detection[] {
   const platform = platformOf(world, name);
   const since = clockMs / 1000 - world.settings.keepHours * 3600;
-  const log = platform.shares.since(since);
-  const findings = findGroups(log, world.settings);
+  platform.shares.advance(since);
+  const findings = findGroups(platform.shares, world.settings);
   const networks = track(world, name, platform, findings, since);
+  const note = windowNote(world, platform);
   const told: Detection[] = [];
   platform.networks = networks.flatMap((network) => {
     const open = clockMs - network.to < world.settings.closeAfterHours * hourMs;
     const isNews = !open || isNewsworthy(network);
-    if (isNews) told.push(detectionOf(network, { ...world.settings, at, open }));
+    if (isNews) told.push(detectionOf(network, { ...world.settings, at, open, note: note() }));
     const before = platform.networks.find(({ episode }) => episode === network.episode);
     if (isNews || hasChanged(before, network)) world.dirty.add(network.episode);
     if (!open) return [];
     return [isNews ? markTold(network) : network];
   });
-  learn(world, name, platform, findings, log.objects.length, clockMs);
+  learn(world, name, platform, findings, platform.shares.window.rows.used, clockMs);
   return told;
+}
+
+/** The estimate reads all shares, so it is made only when something is told. */
+function windowNote({ settings }: World, { shares }: Platform): () => string {
+  let note: string | undefined;
+  return () => {
+    note ??= noteOfWindow(settings.windowSeconds, estimateWindow(logOfAll(shares)));
+    return note;
+  };
 }
 
 /** The networks after this look: those seen again have grown, the unusual groups that are new have been opened. */
@@ -185,7 +199,9 @@ function sightingOf(
   );
   const rarity = rarityOf(platform.background, findings.background, ranks);
   const looksPerDay = (looksPerPeriod * 24 * world.platforms.size) / keepHours;
-  return { groups, rarity, expectedFalsePerDay: Math.exp(rarity.logP) * looksPerDay, minWeight, since };
+  const expectedFalsePerDay = Math.exp(rarity.logP) * looksPerDay;
+  const notes = [...notesOfGroups(groups, world.settings), ...notesOfLook(platform.shares, world.settings)];
+  return { groups, rarity, expectedFalsePerDay, minWeight, since, notes };
 }
 
 function learn(

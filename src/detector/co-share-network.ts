@@ -33,6 +33,8 @@ export const CoShareNetworkState = z.object({
   expectedFalsePerDay: z.number(),
   tags: z.array(z.string()),
   links: z.array(z.string()),
+  /** Rules and findings that shaped the figures when it was seen last. */
+  notes: z.array(z.string()).default([]),
 });
 export type CoShareNetworkState = Readonly<z.infer<typeof CoShareNetworkState>>;
 
@@ -44,6 +46,7 @@ export interface Sighting {
   readonly minWeight: number;
   /** Seconds: what is older was not looked at. */
   readonly since: number;
+  readonly notes: readonly string[];
 }
 
 export function openNetwork(platform: string, sighting: Sighting): CoShareNetworkState {
@@ -67,6 +70,7 @@ export function openNetwork(platform: string, sighting: Sighting): CoShareNetwor
     expectedFalsePerDay: 0,
     tags: [],
     links: [],
+    notes: [],
   };
   return growNetwork(empty, sighting);
 }
@@ -95,6 +99,7 @@ export function growNetwork(network: CoShareNetworkState, sighting: Sighting): C
     }),
     tags: distinct(groups.flatMap((group) => group.tags)),
     links: distinct(groups.flatMap((group) => group.links)),
+    notes: [...sighting.notes],
   };
 }
 
@@ -131,6 +136,8 @@ export interface Telling {
   readonly open: boolean;
   readonly windowSeconds: number;
   readonly keepHours: number;
+  /** Holds for the hours looked at, and not for the network alone. */
+  readonly note: string;
 }
 
 export function detectionOf(network: CoShareNetworkState, telling: Telling): Detection {
@@ -156,6 +163,8 @@ export function detectionOf(network: CoShareNetworkState, telling: Telling): Det
     links: network.links,
     accountIds: network.members.slice(0, accountsKept),
     reason: reasonOf(network, telling),
+    lane: 'pairs',
+    notes: [telling.note, ...network.notes],
   };
 }
 

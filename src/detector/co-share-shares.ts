@@ -1,98 +1,121 @@
-/** The shares of one platform over the last hours: posts in, a log for the pair count out, old shares forgotten. */
-
-import { createIds, createShareColumns, type Ids, type ShareColumns, type ShareLog } from '../measure/share-log.ts';
+/** The shares of one platform over the last hours: posts in, pairs of posts kept up to date, old shares forgotten. */
+import type { NumberedShares } from '../measure/share-log.ts';
 import { sharedObjectsOf } from '../measure/shared-objects.ts';
 import type { Post } from '../post/post.ts';
+import { type CountedIds, createCountedIds } from './co-share-ids.ts';
+import { createShareWindow, type ShareWindow, type ShareWindowRules } from './co-share-window.ts';
 
-export interface RecentShares {
-  /** Shares kept. */
-  readonly rows: number;
-  /** Shares forgotten before their time, because there were more than fit. */
-  readonly shed: number;
-  /** `seconds`: when the post counts as made. */
-  add(post: Post, seconds: number): void;
-  /** The shares made after `from`, seconds; what is older may be forgotten. */
-  since(from: number): ShareLog;
+export interface RecentSharesRules extends ShareWindowRules {
+  /** Beyond twice as many shares the oldest are forgotten early; one takes 60 bytes and the ids that it alone names. */
+  readonly maxShares: number;
 }
 
-/** @param maxShares memory is bounded by twice as many shares, 20 bytes each, and the ids that they name */
-export function createRecentShares(maxShares: number): RecentShares {
-  let objects: Ids = createIds();
-  let accounts: Ids = createIds();
-  let columns: ShareColumns = createShareColumns();
-  let posts = 0;
-  let shed = 0;
+export interface RecentShares {
+  readonly window: ShareWindow;
+  readonly objects: CountedIds;
+  readonly accounts: CountedIds;
+  /** Seconds: shares until then were forgotten before their time, because there were more than fit. */
+  readonly shedUntil: number | undefined;
+  /** `seconds`: when the post counts as made. */
+  add(post: Post, seconds: number): void;
+  /** Takes in what was added, and forgets what was made at `from` (seconds) or before. */
+  advance(from: number): void;
+}
 
-  function log(): ShareLog {
-    return { ...columns.view(), objectIds: objects.list, accountIds: accounts.list };
+export function createRecentShares(rules: RecentSharesRules): RecentShares {
+  const objects = createCountedIds();
+  const accounts = createCountedIds();
+  const window = createShareWindow(rules);
+  const { rows } = window;
+  let added: number[] = [];
+  let posts = 0;
+  let shedUntil: number | undefined;
+
+  function takeIn(): void {
+    const inOrder = Int32Array.from(added).sort(
+      (x, y) => (rows.objects[x] ?? 0) - (rows.objects[y] ?? 0) || (rows.times[x] ?? 0) - (rows.times[y] ?? 0) || x - y,
+    );
+    added = [];
+    window.insert(inOrder, (object) => isTag(objects.at(object)));
   }
 
-  /** Forgets older shares and the ids that only they named: else the ids of years would pile up. */
-  function forgetUntil(from: number): void {
-    const old = log();
-    objects = createIds();
-    accounts = createIds();
-    columns = createShareColumns();
-    const newObject = renumber(objects, old.objectIds);
-    const newAccount = renumber(accounts, old.accountIds);
-    for (let row = 0; row < old.objects.length; row++) {
-      const seconds = old.times[row] ?? 0;
-      if (seconds <= from) continue;
-      columns.add(newObject(old.objects[row] ?? 0), newAccount(old.accounts[row] ?? 0), old.posts[row] ?? 0, seconds);
-    }
+  function forget(from: number): void {
+    window.forget(from, (row) => {
+      objects.release(rows.objects[row] ?? 0);
+      accounts.release(rows.accounts[row] ?? 0);
+    });
   }
 
   function shedOldest(): void {
-    const before = columns.rows;
-    const times = log().times.slice().sort();
-    forgetUntil(times[times.length - maxShares - 1] ?? 0);
-    shed += before - columns.rows;
+    takeIn();
+    const times = timesOf(window).sort();
+    const until = times[times.length - rules.maxShares - 1] ?? 0;
+    forget(until);
+    shedUntil = Math.max(shedUntil ?? until, until);
   }
 
   return {
-    get rows() {
-      return columns.rows;
-    },
-    get shed() {
-      return shed;
+    window,
+    objects,
+    accounts,
+    get shedUntil() {
+      return shedUntil;
     },
     add(post, seconds) {
       for (const { id } of sharedObjectsOf(post)) {
-        columns.add(objects.of(id), accounts.of(post.accountId), posts, seconds);
+        added.push(rows.add(objects.take(id), accounts.take(post.accountId), posts, seconds));
       }
       posts++;
-      if (columns.rows >= 2 * maxShares) shedOldest();
+      if (rows.used >= 2 * rules.maxShares) shedOldest();
     },
-    since(from) {
-      const { times } = log();
-      let expired = 0;
-      for (const seconds of times) if (seconds <= from) expired++;
-      // Forgetting costs as much as reading all rows, so it waits until an eighth of them has expired.
-      if (expired * 8 > times.length) forgetUntil(from);
-      const rows = log();
-      return expired === 0 ? rows : selectRows(rows, (row) => (rows.times[row] ?? 0) > from);
+    advance(from) {
+      takeIn();
+      forget(from);
+      if (shedUntil !== undefined && shedUntil <= from) shedUntil = undefined;
     },
   };
 }
 
-/** New number of an old one; each id is looked up once. */
-function renumber(ids: Ids, oldIds: readonly string[]): (old: number) => number {
-  const numbers = new Int32Array(oldIds.length).fill(-1);
-  return (old) => {
-    const known = numbers[old] ?? -1;
-    if (known >= 0) return known;
-    const number = ids.of(oldIds[old] ?? '');
-    numbers[old] = number;
-    return number;
-  };
+export function isTag(id: string | undefined): boolean {
+  return id?.startsWith('tag:') === true;
 }
 
-/** The rows that `isKept`, over the same ids. */
-export function selectRows(log: ShareLog, isKept: (row: number) => boolean): ShareLog {
-  const columns = createShareColumns();
-  for (let row = 0; row < log.objects.length; row++) {
-    if (!isKept(row)) continue;
-    columns.add(log.objects[row] ?? 0, log.accounts[row] ?? 0, log.posts[row] ?? 0, log.times[row] ?? 0);
+function timesOf({ rows }: ShareWindow): Float64Array {
+  return rows.times.slice(0, rows.end).filter((_, row) => (rows.objects[row] ?? -1) >= 0);
+}
+
+/** All shares but those of topics, as a log over the same numbers. */
+export function logOfAll({ window, objects, accounts }: RecentShares): NumberedShares {
+  const isTopic = topicBytes(window, objects.length);
+  const { end, objects: objectOf } = window.rows;
+  const kept: number[] = [];
+  for (let row = 0; row < end; row++) {
+    const object = objectOf[row] ?? -1;
+    if (object >= 0 && isTopic[object] === 0) kept.push(row);
   }
-  return { ...columns.view(), objectIds: log.objectIds, accountIds: log.accountIds };
+  return logOfRows(window, Int32Array.from(kept), objects, accounts);
+}
+
+/** Some shares as a log over the same numbers. */
+export function logOfRows(
+  { rows }: ShareWindow,
+  chosen: Int32Array,
+  objectIds: CountedIds,
+  accountIds: CountedIds,
+): NumberedShares {
+  return {
+    objects: chosen.map((row) => rows.objects[row] ?? 0),
+    accounts: chosen.map((row) => rows.accounts[row] ?? 0),
+    posts: chosen.map((row) => rows.posts[row] ?? 0),
+    times: Float64Array.from(chosen, (row) => rows.times[row] ?? 0),
+    objectIds,
+    accountIds,
+  };
+}
+
+/** One byte an object: 1 for a tag of too many accounts. */
+function topicBytes({ topics }: ShareWindow, objects: number): Uint8Array {
+  const isTopic = new Uint8Array(objects);
+  for (const object of topics) isTopic[object] = 1;
+  return isTopic;
 }

@@ -15,7 +15,7 @@ import {
   crowdState,
   newCrowd,
 } from './burst-bucket.ts';
-import { accountsKept, type Detection } from './detector.ts';
+import { accountsKept, type Detection, type Lane } from './detector.ts';
 import { effectiveAccounts, shapeOf } from './shape.ts';
 
 /** What a test of one key in one hour found. */
@@ -29,7 +29,9 @@ export const Finding = z.object({
   high: z.number(),
   observed: z.number(),
   unit: z.enum(['accounts', 'posts']),
-  lane: z.enum(['known', 'new', 'together']),
+  lane: z.enum(['level', 'new', 'drip', 'account', 'group', 'known', 'together']),
+  /** Where the platform was busier than usual: so many times, and the expected false alerts had that not been asked. */
+  busy: z.object({ ratio: z.number(), alone: z.number() }).optional(),
 });
 export type Finding = Readonly<z.infer<typeof Finding>>;
 
@@ -45,7 +47,12 @@ export interface Episode {
   /** Last hour with posts in which a window was still unusual. */
   lastHot: number;
   reported: { posts: number; accounts: number; logP: number } | undefined;
+  /** Whether a window of it held an hour whose counts are a lower bound. */
+  lowerBound?: boolean | undefined;
 }
+
+/** What an hour of a key brings into an episode. */
+export type EpisodeHour = Pick<Bucket, 'hour' | 'posts' | 'first' | 'last' | 'crowd' | 'companions'>;
 
 /** Companions kept, so that a merged summary cannot grow without end. */
 const companionsKept = 64;
@@ -54,7 +61,12 @@ const companionsKept = 64;
 export const logHot = Math.log(0.01);
 
 /** Starts an episode with the hours since `fromHour`. */
-export function openEpisode(fromHour: number, hour: number, buckets: readonly Bucket[], finding: Finding): Episode {
+export function openEpisode(
+  fromHour: number,
+  hour: number,
+  buckets: readonly EpisodeHour[],
+  finding: Finding,
+): Episode {
   const episode: Episode = {
     fromHour,
     from: Number.POSITIVE_INFINITY,
@@ -73,7 +85,7 @@ export function openEpisode(fromHour: number, hour: number, buckets: readonly Bu
   return episode;
 }
 
-function addBucket(episode: Episode, bucket: Bucket): void {
+function addBucket(episode: Episode, bucket: EpisodeHour): void {
   episode.from = Math.min(episode.from, bucket.first);
   episode.to = Math.max(episode.to, bucket.last);
   episode.posts += bucket.posts;
@@ -140,17 +152,25 @@ export interface EpisodeFrame {
   readonly tags: readonly string[];
   readonly links: readonly string[];
   readonly reason: string;
+  /** Where the finding does not say it. */
+  readonly lane?: Lane | undefined;
+  readonly notes?: readonly string[] | undefined;
 }
+
+const lanes = { known: 'level', together: 'group' } as const;
 
 export function detectionOf(episode: Episode, frame: EpisodeFrame): Detection {
   const effective = effectiveAccounts(episode.crowd.posts.values());
   const { best } = episode;
+  const lane = frame.lane ?? (best.lane === 'known' || best.lane === 'together' ? lanes[best.lane] : best.lane);
+  const name = [frame.kind, frame.platform, frame.keyKind, frame.key, hourName(episode.fromHour)];
   return {
     kind: frame.kind,
     platform: frame.platform,
     keyKind: frame.keyKind,
     key: frame.key,
-    episode: [frame.kind, frame.platform, frame.keyKind, frame.key, hourName(episode.fromHour)].join(':'),
+    // A slow drip and a burst of one key may begin in the same hour.
+    episode: (lane === 'drip' ? [...name, lane] : name).join(':'),
     at: frame.at,
     from: new Date(episode.from),
     to: new Date(episode.to),
@@ -166,6 +186,8 @@ export function detectionOf(episode: Episode, frame: EpisodeFrame): Detection {
     links: frame.links,
     accountIds: [...episode.crowd.posts.keys()].sort().slice(0, accountsKept),
     reason: frame.reason,
+    lane,
+    ...(frame.notes === undefined || frame.notes.length === 0 ? {} : { notes: frame.notes }),
   };
 }
 
@@ -191,6 +213,7 @@ export const EpisodeState = z.object({
   companions: CompanionState,
   best: Finding,
   reported: z.tuple([z.number(), z.number(), z.number()]).optional(),
+  lowerBound: z.literal(true).optional(),
 });
 export type EpisodeState = z.infer<typeof EpisodeState>;
 
@@ -204,6 +227,7 @@ export function episodeState(episode: Episode): EpisodeState {
     companions: [...companions],
     best,
     ...(reported === undefined ? {} : { reported: [reported.posts, reported.accounts, reported.logP] }),
+    ...(episode.lowerBound === true ? { lowerBound: true } : {}),
   };
 }
 
@@ -221,5 +245,6 @@ export function episodeFrom(state: EpisodeState): Episode {
     companions: new Map(state.companions),
     best: state.best,
     reported: state.reported === undefined ? undefined : { posts, accounts, logP },
+    lowerBound: state.lowerBound,
   };
 }

@@ -1,48 +1,84 @@
 /**
- * Finds tags and links that suddenly more accounts use, or that get more posts, than they usually do; new ones against
- * how other new ones grew. Posts in, episodes out.
+ * Finds tags and their families, links, hosts and copied texts that suddenly more accounts use, or that get more posts, than
+ * they usually do; new ones against how other new ones grew; slow ones over four days. Posts in, episodes out.
  */
 import { z } from 'zod';
 import type { Post } from '../post/post.ts';
-import { countWindow } from './burst-bucket.ts';
-import { looksPerNewKey, type Tested, testKey } from './burst-finding.ts';
-import type { BurstKey } from './burst-key.ts';
+import { checkedCounts, countCells, forgetChecks, noteCell, takeBackCell } from './burst-checks.ts';
+import { dripLooksPerDay, looksPerNewKey, type Tested, type TestGiven, testDrip, testKey } from './burst-finding.ts';
+import { type BurstKey, isEstablished } from './burst-key.ts';
+import { learnPlatformHour } from './burst-lesson.ts';
+import { dripHours } from './burst-levels.ts';
+import { burstKinds, familiesOfTag } from './burst-objects.ts';
 import {
+  type BurstPlatform,
   birthsPerDay,
   countTests,
   guardHours,
   isSettled,
   learnableUntil,
-  learnPlatformHour,
+  perKind,
   testsPerDay,
 } from './burst-platform.ts';
+import { restoreWorld, takeWorldChanges } from './burst-state.ts';
+import { hasPosts, testedLengths, type WindowSum, windowSums } from './burst-sums.ts';
+import { forgetTexts } from './burst-texts.ts';
 import { type TimedPost, walkHours } from './burst-ticks.ts';
 import { burstReason, carriedObjects } from './burst-words.ts';
-import { type BurstWorld, newBurstWorld, restoreWorld, takePost, takeWorldChanges, tidy } from './burst-world.ts';
+import {
+  type BurstWorld,
+  hasAccounts,
+  hoursOf,
+  newBurstWorld,
+  type SeenBefore,
+  takePost,
+  tidy,
+} from './burst-world.ts';
 import type { Detection, Detector } from './detector.ts';
-import { byEpisode, detectionOf, isNews, logHot, markTold, openEpisode, updateEpisode } from './episode.ts';
-import { unreadHours, unreadOf } from './unread-hours.ts';
+import {
+  byEpisode,
+  detectionOf,
+  type Episode,
+  isNews,
+  logHot,
+  markTold,
+  openEpisode,
+  updateEpisode,
+} from './episode.ts';
+import { coverageFrom } from './exposure.ts';
+import { type SelfChecked, tightenedNote } from './self-check.ts';
+
+const Tighten = z.number().min(1).default(1);
 
 export const HashtagBurstSettings = z.object({
   /** An episode opens when chance alone would bring so many like it a day, or fewer. */
   openAt: z.number().positive().default(1),
-  /** Posts a key must have in 24 hours. */
+  /** Posts a key must have in 24 hours; in four days for a slow drip. */
   minPosts: z.int().min(1).default(20),
   /** Distinct accounts a key must have in 24 hours: one account alone is no campaign. */
   minAccounts: z.int().min(1).default(3),
   /** Hours without an unusual one after which an episode closes. */
   closeAfterHours: z.int().min(1).default(24),
-  /** Days of silence after which a key with a negligible level is forgotten. */
-  forgetAfterDays: z.int().min(5).default(60),
+  /** Days of silence after which a key is forgotten; it is new when it is used again. */
+  forgetAfterDays: z.int().min(5).default(90),
   /** Keys kept at most; beyond, those silent longest are forgotten once a day. */
   maxKeys: z.int().min(1000).default(1_000_000),
+  /** Tags that are one campaign under several spellings, in normal form, by a name for them; a post counts once. */
+  families: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
+  /** How far a busier platform raises what is expected of each key: 0 not at all, 1 in proportion. */
+  volumeExponent: z.number().min(0).max(1).default(0.75),
+  /** Raises the expected false alerts of a lane: what the nightly self-check found them to be too low by. */
+  tighten: z.object({ level: Tighten, new: Tighten, drip: Tighten }).prefault({}),
 });
 export type HashtagBurstSettings = z.infer<typeof HashtagBurstSettings>;
 
 const name = 'hashtag-burst';
 
-export function createHashtagBurstDetector(settings: HashtagBurstSettings): Detector {
-  const world = newBurstWorld();
+export function createHashtagBurstDetector(
+  settings: HashtagBurstSettings,
+  seenBefore?: SeenBefore,
+): Detector & SelfChecked {
+  const world = newBurstWorld(familiesOfTag(settings.families), seenBefore);
   let pending: Post[] = [];
   return {
     name,
@@ -51,7 +87,7 @@ export function createHashtagBurstDetector(settings: HashtagBurstSettings): Dete
       for (const post of posts) pending.push(post);
     },
     cover: (gaps) => {
-      world.unread = unreadHours(gaps, ['platform']);
+      world.coverage = coverageFrom(gaps);
     },
     detect: (now) => {
       const posts = pending;
@@ -64,6 +100,7 @@ export function createHashtagBurstDetector(settings: HashtagBurstSettings): Dete
         world,
         entries.filter((entry) => entry.detector === name),
       ),
+    selfCheckCounts: () => checkedCounts(world.checks),
   };
 }
 
@@ -79,12 +116,15 @@ function detectBursts(
     openHours: guardHours,
     enter: (hour) => {
       enterHour(world, hour, settings);
-      for (const key of quietKeys(world, hour, settings)) told.push(close(world, key, now));
+      for (const key of world.open) told.push(...closeQuiet(world, key, hour, now, settings));
     },
-    take: (each, hour) => takeHour(world, each, hour, settings),
+    take: (each, hour) => takeHour(world, each, hour, { settings, now: now.getTime() }),
   });
+  if (world.clock !== undefined) world.tick = now.getTime();
   for (const key of world.open) {
-    if (key.episode !== undefined && isNews(key.episode)) told.push(tell(world, key, now, true));
+    for (const episode of [key.episode, key.drip]) {
+      if (episode !== undefined && isNews(episode)) told.push(tell(world, key, episode, { now, open: true, settings }));
+    }
   }
   return told.sort(byEpisode);
 }
@@ -92,74 +132,151 @@ function detectBursts(
 /** What is old enough teaches, and the tests of a day are counted. */
 function enterHour(world: BurstWorld, hour: number, settings: HashtagBurstSettings): void {
   world.clock = hour;
-  let known = 0;
-  let born = 0;
+  const per = perKind(() => ({ level: 0, new: 0, drip: 0 }));
   for (const platform of world.platforms.values()) {
     const until = learnableUntil(platform, hour);
-    while (platform.learnt < until) learnPlatformHour(platform, unreadOf(world.unread, platform.name));
-    countTests(platform, hour);
-    known += testsPerDay(platform);
-    born += birthsPerDay(platform, hour);
+    while (platform.learnt < until) learnPlatformHour(platform, { coverage: world.coverage, ...settings });
+    forgetTexts(platform.texts, hour - guardHours + 1);
+    const looked = countTests(platform, hour);
+    countCells(world.checks, hour, 'level', looked.established);
+    countCells(world.checks, hour, 'drip', looked.established);
+    countCells(world.checks, hour, 'new', looked.young);
+    for (const kind of burstKinds) {
+      const tests = testsPerDay(platform.kinds[kind].tests);
+      per[kind].level += tests;
+      per[kind].drip += (tests * dripLooksPerDay) / 24;
+      per[kind].new += birthsPerDay(platform, kind, hour);
+    }
   }
-  world.per = { known: Math.max(1, known), new: Math.max(1, born) * looksPerNewKey };
-  if (hour % 24 === 0) tidy(world, hour, settings);
+  for (const kind of burstKinds) {
+    const { level, drip, new: births } = per[kind];
+    world.per[kind] = { level: Math.max(1, level), drip: Math.max(1, drip), new: Math.max(1, births) * looksPerNewKey };
+  }
+  if (hour % 24 !== 0) return;
+  tidy(world, hour, settings);
+  forgetChecks(world.checks, hour);
 }
 
-function quietKeys(world: BurstWorld, hour: number, settings: HashtagBurstSettings): readonly BurstKey[] {
-  return [...world.open].filter(({ episode }) => episode && hour - episode.lastHot > settings.closeAfterHours);
+function closeQuiet(
+  world: BurstWorld,
+  key: BurstKey,
+  hour: number,
+  now: Date,
+  settings: HashtagBurstSettings,
+): readonly Detection[] {
+  const told: Detection[] = [];
+  for (const which of ['episode', 'drip'] as const) {
+    const episode = key[which];
+    if (episode === undefined || hour - episode.lastHot <= settings.closeAfterHours) continue;
+    told.push(tell(world, key, episode, { now, open: false, settings }));
+    key.quietSince = Math.max(key.quietSince, episode.lastHot);
+    key[which] = undefined;
+  }
+  if (key.episode === undefined && key.drip === undefined) world.open.delete(key);
+  return told;
 }
 
-function close(world: BurstWorld, key: BurstKey, now: Date): Detection {
-  const detection = tell(world, key, now, false);
-  key.quietSince = key.episode?.lastHot ?? key.quietSince;
-  key.episode = undefined;
-  world.open.delete(key);
-  return detection;
+interface TakeGiven {
+  readonly settings: HashtagBurstSettings;
+  readonly now: number;
 }
 
-function takeHour(world: BurstWorld, posts: readonly TimedPost[], hour: number, settings: HashtagBurstSettings): void {
+function takeHour(world: BurstWorld, posts: readonly TimedPost[], hour: number, given: TakeGiven): void {
   const touched = new Set<BurstKey>();
   for (const { post, time } of posts) {
     for (const key of takePost(world, post, time, hour)) touched.add(key);
   }
+  const sums = sumsOnce(world, given);
   for (const key of touched) {
-    testHour(world, key, hour, settings);
+    const platform = world.platforms.get(key.platform);
+    if (platform === undefined) continue;
+    testHour(world, platform, key, hour, { ...given, sums });
     // Late posts also change the windows that end after them.
-    if (key.lastHour > hour) testHour(world, key, key.lastHour, settings);
+    if (key.lastHour > hour) testHour(world, platform, key, key.lastHour, { ...given, sums });
   }
 }
 
-function testHour(world: BurstWorld, key: BurstKey, hour: number, settings: HashtagBurstSettings): void {
-  const platform = world.platforms.get(key.platform);
-  if (platform === undefined || !isSettled(platform, hour)) return;
-  if (key.episode === undefined && countWindow(key.buckets, hour, 24).posts < settings.minPosts) return;
-  const tested = testKey(platform, key, hour, world.per, unreadOf(world.unread, platform.name));
+type Sums = (platform: BurstPlatform, hour: number) => readonly WindowSum[];
+
+function sumsOnce(world: BurstWorld, { settings, now }: TakeGiven): Sums {
+  const made = new Map<BurstPlatform, Map<number, readonly WindowSum[]>>();
+  const { volumeExponent } = settings;
+  return (platform, hour) => {
+    const hours = made.get(platform) ?? new Map<number, readonly WindowSum[]>();
+    made.set(platform, hours);
+    const sums = hours.get(hour) ?? windowSums(platform, hour, { coverage: world.coverage, volumeExponent, now });
+    hours.set(hour, sums);
+    return sums;
+  };
+}
+
+function testHour(
+  world: BurstWorld,
+  platform: BurstPlatform,
+  key: BurstKey,
+  hour: number,
+  { settings, now, sums }: TakeGiven & { readonly sums: Sums },
+): void {
+  if (!isSettled(platform, hour)) return;
+  const { minPosts, volumeExponent, tighten } = settings;
+  const lane = isEstablished(key, hour) ? 'level' : 'new';
+  const daily = key.episode !== undefined || hasPosts(key, hour, 24, minPosts);
+  const slowly = lane === 'level' && mayDrip(key, hour) && hasPosts(key, hour, dripHours, minPosts);
+  if (!daily && !slowly) return;
+  const given = { platform, key, hour, coverage: world.coverage, volumeExponent, now };
+  if (daily) {
+    const perDay = world.per[key.kind][lane] * tighten[lane];
+    const all = { ...given, sums: sums(platform, hour), testsPerDay: perDay };
+    judge(world, all, 'episode', lane, testKey(all, lane), settings);
+  }
+  // The day's own test may have opened an episode just now.
+  if (!slowly || !mayDrip(key, hour)) return;
+  const all = { ...given, sums: sums(platform, hour), testsPerDay: world.per[key.kind].drip * tighten.drip };
+  judge(world, all, 'drip', 'drip', testDrip(all), settings);
+}
+
+/** A burst that was told is not told again as a slow one. */
+function mayDrip(key: BurstKey, hour: number): boolean {
+  return key.drip !== undefined || (key.episode === undefined && hour - key.quietSince > dripHours);
+}
+
+function judge(
+  world: BurstWorld,
+  { platform, key, hour, sums }: TestGiven,
+  which: 'episode' | 'drip',
+  lane: 'level' | 'new' | 'drip',
+  tested: Tested | undefined,
+  settings: HashtagBurstSettings,
+): void {
   if (tested === undefined) return;
-  if (key.episode !== undefined) {
-    updateEpisode(key.episode, hour, tested.logP, tested.hottest <= logHot, tested.finding);
-  } else if (opens(settings, key, hour, tested)) {
-    const fromHour = Math.max(hour - Math.min(tested.hours, 24) + 1, key.quietSince + 1);
-    key.episode = openEpisode(fromHour, hour, key.buckets, tested.finding());
-    world.open.add(key);
+  const lowerBound = sums[testedLengths.findIndex((hours) => hours >= tested.hours)]?.truncated === true;
+  const episode = key[which];
+  if (episode !== undefined) {
+    updateEpisode(episode, hour, tested.logP, tested.hottest <= logHot, tested.finding);
+    if (lowerBound) episode.lowerBound = true;
+    return;
   }
+  const day = hour - 24;
+  if (key.episode === undefined && key.drip === undefined) noteCell(world.checks, key, hour, lane, tested.logP);
+  if (tested.expectedFalsePerDay > settings.openAt || tested.hottest > logHot) return;
+  if (!hasAccounts(platform, key, day + 1, hour, settings.minAccounts)) return;
+  takeBackCell(world.checks, key, hour, lane);
+  const fromHour = Math.max(hour - Math.min(tested.hours, 24) + 1, key.quietSince + 1);
+  const opened = openEpisode(fromHour, hour, hoursOf(platform, key, fromHour, hour), tested.finding());
+  if (lowerBound) opened.lowerBound = true;
+  key[which] = opened;
+  world.open.add(key);
 }
 
-function opens(settings: HashtagBurstSettings, key: BurstKey, hour: number, tested: Tested): boolean {
-  if (tested.expectedFalsePerDay > settings.openAt || tested.hottest > logHot) return false;
-  const accounts = new Set<string>();
-  for (const bucket of key.buckets) {
-    if (bucket.hour > hour || bucket.hour <= hour - 24) continue;
-    for (const accountId of bucket.crowd.posts.keys()) accounts.add(accountId);
-    if (accounts.size >= settings.minAccounts) return true;
-  }
-  return false;
+interface TellGiven {
+  readonly now: Date;
+  readonly open: boolean;
+  readonly settings: HashtagBurstSettings;
 }
 
-function tell(world: BurstWorld, key: BurstKey, now: Date, open: boolean): Detection {
-  const { episode } = key;
-  if (episode === undefined) throw new Error('only a key with an episode is told');
+function tell(world: BurstWorld, key: BurstKey, episode: Episode, { now, open, settings }: TellGiven): Detection {
   markTold(episode);
-  world.dirty.add(key.id);
+  world.dirty.add(key);
   return detectionOf(episode, {
     kind: name,
     platform: key.platform,
@@ -169,5 +286,15 @@ function tell(world: BurstWorld, key: BurstKey, now: Date, open: boolean): Detec
     open,
     ...carriedObjects(key.kind, key.value, episode),
     reason: burstReason(key.kind, episode),
+    notes: notesOf(episode, settings),
   });
+}
+
+function notesOf({ best, lowerBound }: Episode, { tighten }: HashtagBurstSettings): readonly string[] {
+  const { lane } = best;
+  const tightened = lane === 'level' || lane === 'new' || lane === 'drip' ? tightenedNote(tighten[lane]) : undefined;
+  return [
+    ...(lowerBound === true ? ['counts are a lower bound: the platform gave no more in some of these hours'] : []),
+    ...(tightened === undefined ? [] : [tightened]),
+  ];
 }

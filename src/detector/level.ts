@@ -151,18 +151,24 @@ export function windowTells(level: Level, seasonSum: number): boolean {
 }
 
 /**
- * Takes `buckets` silent buckets at once, season 1. Meant for levels so low that silence says nothing about their
- * dispersion, which is therefore held while the sums behind it decay.
+ * Takes `buckets` silent buckets at once; the dispersion is held meanwhile, and the sums behind it decay.
+ *
+ * @param seasons sum of the buckets' seasons, each decayed by its age: of so many at season 1 when not given
  */
-export function learnSilence(level: Level, buckets: number, settings: LevelSettings): void {
+export function learnSilence(level: Level, buckets: number, settings: LevelSettings, seasons?: number): void {
   const keep = keepOf(settings.halfLife);
   const kept = keep ** buckets;
   const pull = priorPull * (1 - kept);
-  const silence = (1 - kept) / (1 - keep) / dispersionOf(level, settings);
+  const silence = (seasons ?? (1 - kept) / (1 - keep)) / dispersionOf(level, settings);
   level.a = kept * level.a + pull * settings.priorShape;
   level.b = kept * level.b + (pull * settings.priorShape) / settings.priorMean + silence;
+  const keptWindows = keepOf(settings.windowHalfLife) ** buckets;
   level.n *= kept;
   level.q *= kept;
+  for (let window = 0; window < settings.windows.length; window++) {
+    level.windowN[window] = keptWindows * (level.windowN[window] ?? 0);
+    level.windowQ[window] = keptWindows * (level.windowQ[window] ?? 0);
+  }
 }
 
 /** Numbers of a level in the order `levelFrom` reads them. */

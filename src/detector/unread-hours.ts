@@ -4,8 +4,11 @@ import { hourMs, type Span } from '../post/post.ts';
 /** A span in which a platform was not read, or some of its accounts were not. */
 export interface PlatformGap extends Span {
   readonly platform: string;
-  /** `part`: single feeds, channels or accounts; tags and links of the platform were read all the same. */
-  readonly coverage: 'platform' | 'part';
+  /**
+   * `part`: single feeds, channels or accounts; tags and links of the platform were read all the same. `truncated`: read,
+   * but answers were full, so that counts are a lower bound.
+   */
+  readonly coverage: 'platform' | 'part' | 'truncated';
 }
 
 /** Hours since 1970, by platform. */
@@ -44,11 +47,4 @@ export function touchesGap(unread: ReadonlySet<number>, hour: number, hours: num
   if (unread.size === 0) return false;
   for (let at = hour - hours + 1; at <= hour; at += 1) if (unread.has(at)) return true;
   return false;
-}
-
-/** First hour of the unread ones that end right before `hour`; `hour` itself where the hour before was read. */
-export function gapBefore(unread: ReadonlySet<number>, hour: number): number {
-  let first = hour;
-  while (unread.has(first - 1)) first -= 1;
-  return first;
 }

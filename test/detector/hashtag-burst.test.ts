@@ -107,6 +107,7 @@ describe('the hashtag detector', () => {
     const found = latest(run(aDetector(), { posts: [...quiet, ...campaign], toMs: daysIn(6) }));
 
     expect(found.map(({ keyKind, key }) => `${keyKind} ${key}`).sort()).toEqual([
+      'host example.org',
       'link example.org/story',
       'tag campaign',
     ]);
@@ -358,10 +359,10 @@ describe('the hashtag detector', () => {
         .takeChanges()
         .map(({ key }) => key)
         .sort(),
-    ).toEqual(['clock', 'platform:x', 'x|tag|t2']);
+    ).toEqual(['clock', `hour:${daysIn(5) / hourMs}:x`, 'platform:x', 'x|tag|t2']);
   });
 
-  it('forgets keys that were silent for 60 days', () => {
+  it('forgets keys that were silent for 90 days', () => {
     const detector = aDetector();
     const store = aStateStore();
     detector.observe([aPost({ createdAt: new Date(streamStart), tags: ['once'] })], noRegistry);
@@ -369,7 +370,7 @@ describe('the hashtag detector', () => {
     store.keep(detector.takeChanges());
     const before = store.load().some(({ key }) => key === 'x|tag|once');
 
-    detector.detect(new Date(daysIn(62)));
+    detector.detect(new Date(daysIn(92)));
     store.keep(detector.takeChanges());
 
     expect(before).toBe(true);

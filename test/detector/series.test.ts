@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectSeriesBursts, type SeriesPoint } from '../../src/detector/series.ts';
+import { detectSeriesBursts, type SeriesPoint, seriesChances } from '../../src/detector/series.ts';
 import { dayMs, hourMs } from '../../src/post/post.ts';
 import { randomNumbers } from './a-stream.ts';
 
@@ -100,5 +100,35 @@ describe('bursts of a series', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('chances of the buckets of a series', () => {
+  it('are those its bursts are made of', () => {
+    const points = series([...around(100, 20), 900, 1200, 500, ...around(100, 12)]);
+
+    const chances = seriesChances(points);
+    const strongest = Math.min(...chances.map(({ logP }) => logP));
+
+    expect(chances[0]!.at).toEqual(points[5]!.at);
+    expect(chances).toHaveLength(points.length - 5);
+    expect(strongest).toBe(detectSeriesBursts(points)[0]!.logP);
+    // Bonferroni: a bucket and one window are two looks.
+    for (const { logP, logBucketP } of chances) expect(logP).toBeLessThanOrEqual(Math.min(0, logBucketP + Math.LN2));
+  });
+
+  it('become sharp in a long steady series, and are wide at its start', () => {
+    const [early, late] = [40, 500].map((weeks) => {
+      const counts = [...around(150, weeks).map((count) => Math.round(150 + (count - 150) * 0.7)), 220];
+      return seriesChances(series(counts, 7 * dayMs)).at(-1)!.logBucketP;
+    });
+
+    expect(early!).toBeGreaterThan(-7);
+    expect(late!).toBeLessThan(-13);
+  });
+
+  it('say nothing about a series that has too little before its buckets', () => {
+    expect(seriesChances([])).toEqual([]);
+    expect(seriesChances(series([1, 2, 3, 4, 5]))).toEqual([]);
   });
 });

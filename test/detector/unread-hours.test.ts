@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapBefore, touchesGap, unreadHours, unreadOf } from '../../src/detector/unread-hours.ts';
+import { touchesGap, unreadHours, unreadOf } from '../../src/detector/unread-hours.ts';
 import { hourMs } from '../../src/post/post.ts';
 
 const hour = Date.parse('2026-03-02T12:00:00Z') / hourMs;
@@ -24,12 +24,10 @@ describe('unreadHours', () => {
     expect(unreadOf(unreadHours(gaps, ['platform', 'part']), 'x').size).toBe(1);
   });
 
-  it('knows which windows touch a gap, and where the gap before an hour began', () => {
+  it('knows which windows touch a gap', () => {
     const unread = new Set([hour + 3, hour + 4]);
 
     expect(touchesGap(unread, hour + 6, 2)).toBe(false);
     expect(touchesGap(unread, hour + 6, 3)).toBe(true);
-    expect(gapBefore(unread, hour + 5)).toBe(hour + 3);
-    expect(gapBefore(unread, hour + 6)).toBe(hour + 6);
   });
 });
