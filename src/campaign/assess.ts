@@ -1,46 +1,39 @@
 /**
- * A subject and its posts → indicators, score and level, every term with its numbers.
+ * A subject and its posts → indicators, score, level and class of concern, every term with its numbers.
  *
- * log-odds = prior + Σ over families of the capped sum of weights: a points table that can be read. Weights are stated
- * guesses until labels exist; unknown facts weigh nothing and are listed.
+ * log-odds = prior + Σ over families of the capped sum of weights: a points table that can be read (see `ledgerOf`).
+ * Weights are stated guesses until labels exist; unknown facts weigh nothing and are listed.
  */
-import { measureAttributed } from '../measure/attributed.ts';
-import { measureCoSharing } from '../measure/co-sharing.ts';
-import { measureConcentration } from '../measure/concentration.ts';
-import { measureCopies } from '../measure/copies.ts';
-import { measureCreation } from '../measure/creation.ts';
-import { measureCrowd } from '../measure/crowd.ts';
-import { measureGone } from '../measure/gone.ts';
-import { measureThin } from '../measure/thin.ts';
-import { measureVariety } from '../measure/variety.ts';
 import { hostOf } from '../post/normal-form.ts';
 import type { Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
+import { calibratedAt } from './calibrate.ts';
 import type { Assessment, Indicator } from './campaign.ts';
-import { attributedIndicators } from './indicators/attributed.ts';
-import { coordinatedIndicators } from './indicators/coordinated.ts';
-import { goneIndicators } from './indicators/gone.ts';
-import { innocentIndicators } from './indicators/innocent.ts';
+import { concernOf } from './concern-of.ts';
+import { tagsOf } from './families.ts';
+import { allIndicators } from './indicators/all.ts';
+import { fewestConfirmed } from './indicators/provenance.ts';
+import { ledgerOf } from './ledger.ts';
+import { type Comparisons, measureAll } from './measures.ts';
+import type { Rules } from './rules.ts';
 import { decideLevel } from './severity.ts';
+import { startRules } from './start-rules.ts';
 import type { Subject } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Changes when a weight, a threshold or the table of levels changes; every message names it. */
-export const rulesVersion = 'v3';
+/** Said where a context brings no rules of its own. */
+export const rulesVersion = startRules.version;
 
-export interface AssessContext {
+export interface AssessContext extends Omit<Comparisons, 'titles'> {
+  /** Said where `rules` are absent: those to begin with. */
   readonly rulesVersion: string;
+  readonly rules?: Rules | undefined;
   /** Topics that somebody asked to be woken for. */
   readonly watchedTags: readonly string[];
   readonly watchedHosts: readonly string[];
   /** Absent: nobody looked. */
   readonly around?: Surroundings | undefined;
 }
-
-/** Chance that a burst on a watched topic is a coordinated campaign, before anything is known of it. A stated guess. */
-const prior = 0.02;
-/** Indicators of one family depend on each other: together they weigh no more than this, in nats. */
-export const familyCap = 2.5;
 
 export function assess(
   subject: Subject,
@@ -49,26 +42,36 @@ export function assess(
   context: AssessContext,
   now: Date,
 ): Assessment {
-  const indicators = measureIndicators(subject, asOf(posts, now), registry, context.around ?? {}, now);
-  const families = weighFamilies(indicators);
-  const coordination = logistic(Math.log(prior / (1 - prior)) + Object.values(families).reduce((sum, w) => sum + w, 0));
+  const rules = context.rules ?? { ...startRules, version: context.rulesVersion };
+  const around = context.around ?? {};
+  const known = asOf(posts, now);
+  const measures = measureAll(subject, known, registry, { ...context, titles: around.titles }, now);
+  const indicators = allIndicators(measures, subject, around, rules, now);
+  const { prior } = rules;
+  const ledger = ledgerOf({ prior, indicators });
+  const coordination = ledger.score;
+  const families = Object.fromEntries(ledger.families.map(({ family, capped }) => [family, capped] as const));
+  const watched = watchedTopic(subject, context);
   const { level, why } = decideLevel({
     subject,
     coordination,
     families,
     listedAccounts: indicators.find(({ name }) => name === 'attributed-accounts')?.share?.n ?? 0,
-    watched: isWatched(subject, context),
+    confirmedAccounts: confirmedIn(indicators),
+    watched: watched !== undefined,
   });
   return {
     level,
     coordination,
     prior,
+    calibrated: rules.calibration === undefined ? undefined : calibratedAt(rules.calibration, ledger.logOdds),
+    concern: concernOf({ subject, posts: known, indicators, coordination, watched }),
     families,
     indicators,
     // Bursts of listed accounts are judged without the score, so its terms would explain nothing.
     why: subject.kind === 'attributed-burst' ? why : [...why, ...reasonsOf(indicators)],
-    notKnown: [...new Set(indicators.filter(({ known }) => !known).map(({ sentence }) => sentence))],
-    rulesVersion: context.rulesVersion,
+    notKnown: [...new Set(indicators.filter((one) => !one.known).map(({ sentence }) => sentence))],
+    rulesVersion: rules.version,
     registryVersion: registry.version,
   };
 }
@@ -87,55 +90,21 @@ function asOf(posts: readonly Post[], now: Date): readonly Post[] {
   });
 }
 
-function measureIndicators(
-  subject: Subject,
-  posts: readonly Post[],
-  registry: Registry,
-  around: Surroundings,
-  now: Date,
-): readonly Indicator[] {
-  const exceptTag = subject.keyKind === 'tag' ? subject.key : undefined;
-  const coSharing = measureCoSharing(posts, { exceptTag });
-  const copies = measureCopies(posts);
-  const concentration = measureConcentration(posts);
-  return [
-    ...attributedIndicators(measureAttributed(posts, registry), subject),
-    ...coordinatedIndicators({
-      coSharing,
-      copies,
-      concentration,
-      creation: measureCreation(posts),
-      thin: measureThin(posts),
-    }),
-    ...goneIndicators(measureGone(posts), now),
-    ...innocentIndicators(
-      posts,
-      { coSharing, copies, concentration, variety: measureVariety(posts), crowd: measureCrowd(posts) },
-      subject,
-      around,
-    ),
-  ];
+/** -ln p from which on so many accounts of confirmed campaigns are no chance: p = 1e-4. */
+const noChance = Math.log(1e4);
+
+function confirmedIn(indicators: readonly Indicator[]): number {
+  const overlap = indicators.find(({ name, known }) => name === 'campaign-overlap' && known);
+  const accounts = overlap?.share?.n ?? 0;
+  return accounts >= fewestConfirmed && (overlap?.measured ?? 0) >= noChance ? accounts : 0;
 }
 
-/** Sum of weights per family, capped; families that say nothing are left out. */
-export function weighFamilies(indicators: readonly Indicator[]): Readonly<Record<string, number>> {
-  const sums = new Map<string, number>();
-  for (const { family, known, weight } of indicators) {
-    if (known && weight !== 0) sums.set(family, (sums.get(family) ?? 0) + weight);
-  }
-  return Object.fromEntries(
-    [...sums].map(([family, sum]) => [family, Math.max(-familyCap, Math.min(familyCap, sum))] as const),
-  );
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-function isWatched({ tags, links }: Subject, { watchedTags, watchedHosts }: AssessContext): boolean {
-  const isHost = (host: string): boolean =>
-    watchedHosts.some((watched) => host === watched || host.endsWith(`.${watched}`));
-  return tags.some((tag) => watchedTags.includes(tag)) || links.some((link) => isHost(hostOf(link)));
+/** The watched tag or host that a subject is about; a family is watched with any of its tags. */
+function watchedTopic(subject: Subject, { watchedTags, watchedHosts, families }: AssessContext): string | undefined {
+  const tag = [...subject.tags, ...tagsOf(subject, families)].find((one) => watchedTags.includes(one));
+  if (tag !== undefined) return `#${tag}`;
+  const hosts = [...(subject.keyKind === 'host' ? [subject.key] : []), ...subject.links.map(hostOf)];
+  return hosts.find((host) => watchedHosts.some((watched) => host === watched || host.endsWith(`.${watched}`)));
 }
 
 /** The three strongest reasons for and the strongest against. */

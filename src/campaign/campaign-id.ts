@@ -18,9 +18,9 @@ function nameOf({ keyKind, key }: Detection): string {
     case 'group':
       return slug(key);
     case 'host':
-      return slug(hostOf(shownLink(key))).slice(0, 32);
+      return slug(hostOf(shownLink(key)));
     case 'text':
-      return `text-${key.slice(0, 6)}`;
+      return `text-${Array.from(slug(key)).slice(0, 6).join('')}`;
     case 'account':
       return `account-${shortHash(key)}`;
     case 'link':

@@ -14,8 +14,8 @@ const likelihoods = [
 
 /** A family is at work from this weight on, in nats. */
 const atWork = 0.5;
-/** So many facts unknown, or so much that explains the burst otherwise, lowers the confidence by a step. */
-const manyUnknown = 4;
+/** So many of some twenty facts unknown, or so much that explains the burst otherwise, lowers the confidence by a step. */
+const manyUnknown = 10;
 const explainedBy = -1;
 
 /** @param probability 0..1 */

@@ -1,9 +1,10 @@
 /**
  * The table of levels: what pages, what goes to a channel, what waits for the digest, what is only kept.
  *
- * Hashtag and link bursts and co-share networks need evidence of coordination; bursts of attributed accounts are news
- * by themselves and follow their own rule.
+ * Hashtag, link, host and text bursts and co-share networks need evidence of coordination; bursts of attributed accounts
+ * are news by themselves and follow their own rule (detection design 2.4, 2.5).
  */
+import { counted } from '../measure/words.ts';
 import type { Level } from './campaign.ts';
 import { familiesAtWork } from './estimate.ts';
 import type { Subject } from './subject.ts';
@@ -13,6 +14,8 @@ export interface SeverityQuestion {
   readonly coordination: number;
   readonly families: Readonly<Record<string, number>>;
   readonly listedAccounts: number;
+  /** Accounts of campaigns that people confirmed, where chance does not explain so many; 0 otherwise. */
+  readonly confirmedAccounts?: number | undefined;
   readonly watched: boolean;
 }
 
@@ -25,68 +28,119 @@ export interface Decision {
 const budgets = { S1: 0.02, S2: 0.2, S3: 5 } as const;
 const scores = { S1: 0.9, S2: 0.6, S3: 0.3 } as const;
 const fewestForPage = { accounts: 200, families: 3, listed: 5 } as const;
+/** Rule R1: so many accounts of confirmed campaigns that act together are told in a channel, whatever the score. */
+const fewestConfirmed = 5;
 /** Rule R2: so few accounts are never more than a line in the digest. */
 const fewestForChannel = 8;
+/** An innocent explanation of this weight, nats, keeps a page from being sent. */
+const explainedBelow = -1;
 
 export function decideLevel(question: SeverityQuestion): Decision {
   return question.subject.kind === 'attributed-burst' ? levelOfAttributed(question) : levelOfCrowd(question);
 }
 
 function levelOfAttributed({ subject, listedAccounts, watched }: SeverityQuestion): Decision {
-  const { expectedFalsePerDay: expected } = subject;
+  const { expectedFalsePerDay: expected, keyKind } = subject;
   const listed = Math.max(listedAccounts, subject.accounts);
-  if (expected <= budgets.S1 && listed >= fewestForPage.listed && watched) {
+  // Only a group pages: one account that is busy wakes nobody.
+  const isGroup = keyKind !== 'account';
+  if (isGroup && expected <= budgets.S1 && listed >= fewestForPage.listed && watched) {
     return { level: 'S1', why: [`${listed} listed accounts act together on a watched topic`] };
   }
-  if (expected <= budgets.S2)
-    return { level: 'S2', why: [`${listed} listed accounts act together beyond what is usual for them`] };
-  if (expected <= budgets.S3) return { level: 'S3', why: ['listed accounts are busier than usual, but that happens'] };
-  return { level: 'S4', why: ['listed accounts are within their usual range'] };
+  if (expected <= budgets.S2) {
+    const together = `${listed} listed accounts act together beyond what is usual for them`;
+    return { level: 'S2', why: [isGroup ? together : 'one listed account posts far beyond what is usual for it'] };
+  }
+  const who = isGroup ? 'listed accounts are' : 'one listed account is';
+  if (expected <= budgets.S3) return { level: 'S3', why: [`${who} busier than usual, but that happens`] };
+  return { level: 'S4', why: [`${who} within ${isGroup ? 'their' : 'its'} usual range`] };
 }
 
 function levelOfCrowd(question: SeverityQuestion): Decision {
-  const { subject, coordination } = question;
-  const { expectedFalsePerDay: expected, accounts, shape, kind } = subject;
+  const { subject, confirmedAccounts = 0 } = question;
   const byScore = levelOfScore(question);
-  if (accounts < fewestForChannel) {
-    if (byScore !== 'S4' || (shape === 'narrow' && expected <= budgets.S3)) {
-      return {
-        level: 'S3',
-        why: [`many posts by only ${accounts} accounts; fewer than ${fewestForChannel} never go above the digest`],
-      };
-    }
-    return { level: 'S4', why: [`only ${accounts} accounts, and nothing unusual about them`] };
+  if (subject.accounts < fewestForChannel) return levelOfFew(question, byScore.level);
+  if (byScore.level === 'S1') return byScore;
+  const confirmed = confirmedAccounts >= fewestConfirmed;
+  const found =
+    byScore.level === 'S2' || !confirmed
+      ? byScore
+      : { level: 'S2' as const, why: [confirmedReason(confirmedAccounts)] };
+  if (found.level === 'S2' && subject.lane === 'drip') {
+    return { level: 'S3', why: ['a slow drip over days waits for the digest', ...found.why] };
   }
-  if (byScore === 'S1')
-    return { level: 'S1', why: ['strong signs of coordination in several families on a watched topic'] };
-  if (byScore === 'S2')
-    return { level: 'S2', why: [`coordination score ${coordination.toFixed(2)} is at least ${scores.S2}`] };
-  if (byScore === 'S3')
-    return {
-      level: 'S3',
-      why: [`coordination score ${coordination.toFixed(2)} is at least ${scores.S3}, not enough for a channel`],
-    };
-  if (shape === 'narrow' && expected <= budgets.S3)
-    return { level: 'S3', why: ['few accounts make most of the posts'] };
-  if (kind === 'co-share' && expected <= budgets.S3) {
-    return { level: 'S3', why: ['accounts share the same objects within seconds, again and again'] };
+  return found;
+}
+
+function confirmedReason(accounts: number): string {
+  return `${counted(accounts, 'account')} of confirmed campaigns act together, ${fewestConfirmed} are enough for a channel`;
+}
+
+function levelOfFew({ subject, confirmedAccounts = 0 }: SeverityQuestion, byScore: Level): Decision {
+  const { accounts, shape, expectedFalsePerDay: expected } = subject;
+  const confirmed = confirmedAccounts >= fewestConfirmed;
+  const unusual = byScore !== 'S4' || confirmed || (shape === 'narrow' && expected <= budgets.S3);
+  if (!unusual) return { level: 'S4', why: [`only ${accounts} accounts, and nothing unusual about them`] };
+  const few = `many posts by only ${accounts} accounts; fewer than ${fewestForChannel} never go above the digest`;
+  return { level: 'S3', why: [few, ...(confirmed ? [confirmedReason(confirmedAccounts)] : [])] };
+}
+
+function levelOfScore(question: SeverityQuestion): Decision {
+  const { subject, coordination } = question;
+  const { expectedFalsePerDay: expected } = subject;
+  const score = `coordination score ${coordination.toFixed(2)}`;
+  if (coordination >= scores.S2 && expected <= budgets.S2) {
+    const against = reasonsAgainstPage(question);
+    if (against.length === 0) {
+      return { level: 'S1', why: ['strong signs of coordination in several families on a watched topic'] };
+    }
+    const why = [`${score} is at least ${scores.S2}`];
+    return { level: 'S2', why: coordination < scores.S1 ? why : [...why, `no page: ${against.join(', ')}`] };
+  }
+  if (coordination >= scores.S3) {
+    return { level: 'S3', why: [`${score} is at least ${scores.S3}, not enough for a channel`] };
+  }
+  return levelOfChance(question);
+}
+
+/** Chance alone gives no level to a wide burst, but to what crowds rarely do (decision 3), and to a slow drip. */
+function levelOfChance({ subject, coordination, families }: SeverityQuestion): Decision {
+  const { expectedFalsePerDay: expected, shape, kind, lane } = subject;
+  if (expected <= budgets.S3) {
+    if (shape === 'narrow') return { level: 'S3', why: ['few accounts make most of the posts'] };
+    if (kind === 'co-share') {
+      return { level: 'S3', why: ['accounts share the same objects within seconds, again and again'] };
+    }
+    if (lane === 'drip' && !isExplained(families)) {
+      return { level: 'S3', why: ['more than usual for days, and nothing that was looked at explains it'] };
+    }
   }
   return { level: 'S4', why: [`a wide burst: coordination score ${coordination.toFixed(2)} is below ${scores.S3}`] };
 }
 
-function levelOfScore({ subject, coordination, families, listedAccounts, watched }: SeverityQuestion): Level {
-  const { expectedFalsePerDay: expected, accounts } = subject;
+/** Empty: it pages. */
+function reasonsAgainstPage({
+  subject,
+  coordination,
+  families,
+  listedAccounts,
+  watched,
+}: SeverityQuestion): readonly string[] {
+  const { accounts, expectedFalsePerDay: expected, lane } = subject;
   const working = familiesAtWork(families);
-  const explained = (families['against'] ?? 0) < -1;
-  const many = accounts >= fewestForPage.accounts || listedAccounts >= fewestForPage.listed;
-  const pages =
-    coordination >= scores.S1 &&
-    expected <= budgets.S1 &&
-    working >= fewestForPage.families &&
-    many &&
-    watched &&
-    !explained;
-  if (pages) return 'S1';
-  if (coordination >= scores.S2 && expected <= budgets.S2) return 'S2';
-  return coordination >= scores.S3 ? 'S3' : 'S4';
+  return [
+    ...(coordination >= scores.S1 ? [] : [`the score is below ${scores.S1}`]),
+    ...(expected <= budgets.S1 ? [] : ['chance alone brings such a burst too often']),
+    ...(working >= fewestForPage.families
+      ? []
+      : [`only ${counted(working, 'family', 'families')} of evidence at work`]),
+    ...(accounts >= fewestForPage.accounts || listedAccounts >= fewestForPage.listed ? [] : [`${accounts} accounts`]),
+    ...(watched ? [] : ['the topic is not watched']),
+    ...(isExplained(families) ? ['an innocent explanation weighs against it'] : []),
+    ...(lane === 'drip' ? ['a slow drip'] : []),
+  ];
+}
+
+function isExplained(families: Readonly<Record<string, number>>): boolean {
+  return (families['against'] ?? 0) < explainedBelow;
 }

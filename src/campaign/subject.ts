@@ -1,5 +1,5 @@
 /** What is assessed: a detection of this moment or a campaign that is looked at again. */
-import type { Detection, KeyKind, Shape } from '../detector/detector.ts';
+import type { Detection, KeyKind, Lane, Shape } from '../detector/detector.ts';
 import { type Campaign, type CampaignKind, campaignKindOf } from './campaign.ts';
 
 export interface Subject {
@@ -11,6 +11,8 @@ export interface Subject {
   readonly posts: number;
   readonly accounts: number;
   readonly shape: Shape;
+  /** Absent: a form of detection that has none. */
+  readonly lane?: Lane | undefined;
   readonly expectedFalsePerDay: number;
   readonly tags: readonly string[];
   readonly links: readonly string[];

@@ -15,4 +15,6 @@ export interface Surroundings {
   readonly news?: NewsMeasure | undefined;
   /** Events around the campaign's beginning; empty: lists are configured and hold none. */
   readonly events?: readonly KnownEvent[] | undefined;
+  /** Titles of the news around it in the form of `normalText`: a headline that readers pass on is no copied text. */
+  readonly titles?: ReadonlySet<string> | undefined;
 }

@@ -3,12 +3,14 @@
  *
  * Assessed detections and the campaigns known so far in; the campaigns that changed out.
  */
-
-import type { Detection } from '../detector/detector.ts';
-import { accountsKept } from '../detector/detector.ts';
-import { dayMs, hourMs } from '../post/post.ts';
-import { type Assessment, type Campaign, campaignKindOf, type GrowthNote, isAtLeast, type Level } from './campaign.ts';
+import { accountsKept, type Detection, type Lane } from '../detector/detector.ts';
+import { dayMs } from '../post/post.ts';
+import { linkPlatforms, withAlsoOn } from './also-on.ts';
+import { type Assessment, type Campaign, campaignKindOf, isAtLeast } from './campaign.ts';
 import { campaignId } from './campaign-id.ts';
+import type { Families } from './families.ts';
+import { findCampaign, kindOrder } from './find-campaign.ts';
+import { growthNote, highestLevel } from './growth-note.ts';
 
 export interface AssessedDetection {
   readonly detection: Detection;
@@ -19,48 +21,38 @@ export interface AssessedDetection {
 export const reopenMs = 7 * dayMs;
 /** An open campaign without news for this long has ended, even if its detector never said so. */
 const forgottenMs = 2 * dayMs;
-/** A growth note is told when the accounts grew by this factor … */
-const growthFactor = 1.5;
-/** … and the last note is at least this old. */
-const growthPauseMs = hourMs;
-/** Two sets of accounts are one crowd when at least this share of the smaller one is in both. */
-const sameCrowd = 0.5;
 
+/** @param families tags that people declared to be one campaign */
 export function trackCampaigns(
   assessed: readonly AssessedDetection[],
   current: readonly Campaign[],
   now: Date,
+  families: Families = {},
 ): readonly Campaign[] {
   const known = new Map(current.map((campaign) => [campaign.id, campaign]));
   const changed = new Set<string>();
-  for (const { detection, assessment } of [...assessed].sort(byKindThenStart)) {
-    const continued = findCampaign(detection, [...known.values()], now);
-    const campaign =
-      continued === undefined
-        ? newCampaign(detection, assessment, known, now)
-        : continueCampaign(continued, detection, assessment, now);
+  const keep = (campaign: Campaign): void => {
     known.set(campaign.id, campaign);
     changed.add(campaign.id);
+  };
+  for (const { detection, assessment } of [...assessed].sort(byKindThenStart)) {
+    const fresh = [...known.values()].filter(({ endedAt }) => endedAt === undefined || +now - +endedAt <= reopenMs);
+    const continued = findCampaign(detection, fresh, families);
+    keep(
+      continued === undefined
+        ? newCampaign(detection, assessment, known, now)
+        : continueCampaign(continued, detection, assessment, now),
+    );
   }
   for (const campaign of known.values()) {
     if (campaign.state === 'ended' || now.getTime() - campaign.lastAt.getTime() < forgottenMs) continue;
-    known.set(campaign.id, { ...campaign, state: 'ended', endedAt: now, version: campaign.version + 1 });
-    changed.add(campaign.id);
+    keep({ ...campaign, state: 'ended', endedAt: now, version: campaign.version + 1 });
+  }
+  for (const campaign of linkPlatforms([...known.values()], families)) {
+    keep(changed.has(campaign.id) ? campaign : { ...campaign, version: campaign.version + 1 });
   }
   return [...known.values()].filter(({ id }) => changed.has(id));
 }
-
-/** Tags name campaigns best, so they come first and links and networks join them. */
-const kindOrder: Readonly<Record<Detection['keyKind'], number>> = {
-  family: 0,
-  tag: 1,
-  group: 2,
-  account: 3,
-  link: 4,
-  host: 5,
-  text: 6,
-  network: 7,
-};
 
 function byKindThenStart({ detection: a }: AssessedDetection, { detection: b }: AssessedDetection): number {
   return (
@@ -70,53 +62,6 @@ function byKindThenStart({ detection: a }: AssessedDetection, { detection: b }: 
     a.from.getTime() - b.from.getTime() ||
     (a.episode < b.episode ? -1 : a.episode > b.episode ? 1 : 0)
   );
-}
-
-function findCampaign(detection: Detection, campaigns: readonly Campaign[], now: Date): Campaign | undefined {
-  const fresh = campaigns.filter(
-    ({ platform, endedAt }) =>
-      platform === detection.platform && (endedAt === undefined || now.getTime() - endedAt.getTime() <= reopenMs),
-  );
-  return (
-    fresh.find(({ episodes }) => episodes.includes(detection.episode)) ??
-    fresh.find(({ keyKind, key }) => keyKind === detection.keyKind && key === detection.key) ??
-    fresh.find((campaign) => belongsTo(detection, campaign))
-  );
-}
-
-/** A link that the campaign's posts carry, or a network of the campaign's accounts, at the same time. */
-function belongsTo(detection: Detection, campaign: Campaign): boolean {
-  if ((detection.kind === 'attributed-burst') !== (campaign.kind === 'attributed-burst')) return false;
-  if (detection.from > campaign.lastAt || detection.to < campaign.firstAt) return false;
-  if (detection.kind === 'attributed-burst') return sameStateAndTopic(detection, campaign);
-  // A tag whose posts nearly all carry the campaign's tag, too, is a part of it.
-  if (detection.keyKind === 'tag' && campaign.keyKind === 'tag') return detection.tags.includes(campaign.key);
-  if (detection.keyKind === 'link' && campaign.keyKind === 'tag') {
-    return detection.tags.includes(campaign.key) || campaign.links.includes(detection.key);
-  }
-  if (detection.keyKind === 'tag' && campaign.keyKind === 'link') {
-    return detection.links.includes(campaign.key) || campaign.tags.includes(detection.key);
-  }
-  return overlap(detection.accountIds, campaign.accountIds) >= sameCrowd;
-}
-
-/** Diplomats and media of one state on one topic are one event (F6). A group's key begins with the state. */
-function sameStateAndTopic(detection: Detection, campaign: Campaign): boolean {
-  const stateOf = (key: string): string => key.split(' ', 1)[0] ?? key;
-  const topics = [...detection.tags, ...detection.links];
-  return (
-    stateOf(detection.key) === stateOf(campaign.key) &&
-    topics.some((topic) => campaign.tags.includes(topic) || campaign.links.includes(topic))
-  );
-}
-
-function overlap(a: readonly string[], b: readonly string[]): number {
-  const [small, large] = a.length <= b.length ? [a, b] : [b, a];
-  if (small.length === 0) return 0;
-  const members = new Set(large);
-  let shared = 0;
-  for (const id of small) if (members.has(id)) shared += 1;
-  return shared / small.length;
 }
 
 function newCampaign(
@@ -139,6 +84,7 @@ function newCampaign(
     firstAt: detection.from,
     lastAt: detection.to,
     openedAt: now,
+    lane: detection.lane,
     level: assessment.level,
     assessment,
     episodes: [detection.episode],
@@ -151,9 +97,9 @@ function newCampaign(
 /** What the newest detection says in numbers. */
 function figuresOf(
   detection: Detection,
-): Pick<Campaign, 'posts' | 'accounts' | 'shape' | 'reason' | 'usual' | 'expectedFalsePerDay'> {
-  const { posts, accounts, shape, reason, usual, expectedFalsePerDay } = detection;
-  return { posts, accounts, shape, reason, usual, expectedFalsePerDay };
+): Pick<Campaign, 'posts' | 'accounts' | 'shape' | 'reason' | 'usual' | 'expectedFalsePerDay' | 'notes'> {
+  const { posts, accounts, shape, reason, usual, expectedFalsePerDay, notes } = detection;
+  return { posts, accounts, shape, reason, usual, expectedFalsePerDay, notes };
 }
 
 /** A later, smaller burst does not change what the peak was. */
@@ -166,14 +112,14 @@ function peakOf({
 }
 
 function continueCampaign(campaign: Campaign, detection: Detection, assessment: Assessment, now: Date): Campaign {
-  const leads = detection.keyKind === campaign.keyKind && detection.key === campaign.key;
-  const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
-  const lastAt = latest(campaign.lastAt, detection.to);
+  const names = takesName(detection, campaign);
+  const leads = names || (detection.keyKind === campaign.keyKind && detection.key === campaign.key);
   const ended = !detection.open && detection.to >= campaign.lastAt;
   const { endedAt: _, ...rest } = campaign;
   const next: Campaign = {
     ...rest,
-    ...(leads ? figuresOf(detection) : {}),
+    ...(names ? { keyKind: detection.keyKind, key: detection.key } : {}),
+    ...(leads ? { ...figuresOf(detection), lane: loudest(campaign.lane, detection.lane) } : {}),
     ...(leads && campaign.usual.observed > detection.usual.observed ? peakOf(campaign) : {}),
     posts: Math.max(campaign.posts, leads ? detection.posts : 0),
     accounts: Math.max(campaign.accounts, leads ? detection.accounts : 0),
@@ -182,15 +128,28 @@ function continueCampaign(campaign: Campaign, detection: Detection, assessment: 
     state: ended ? 'ended' : detection.open ? 'open' : campaign.state,
     ...(ended ? { endedAt: now } : detection.open ? {} : { endedAt: campaign.endedAt }),
     firstAt: campaign.firstAt < detection.from ? campaign.firstAt : detection.from,
-    lastAt,
-    level,
-    assessment: leads ? withParts(assessment, campaign) : withPart(campaign, detection, assessment),
+    lastAt: campaign.lastAt > detection.to ? campaign.lastAt : detection.to,
+    level: highestLevel(campaign, assessment),
+    assessment: leads ? keepTold(assessment, campaign) : withPart(campaign, detection, assessment),
     episodes: union(campaign.episodes, [detection.episode]),
     accountIds: union(campaign.accountIds, detection.accountIds).slice(0, accountsKept),
     version: campaign.version + 1,
   };
-  const note = growthNote(campaign, next, level, now);
+  const note = growthNote(campaign, next, now);
   return note === undefined ? next : { ...next, growth: [...campaign.growth, note] };
+}
+
+/** A family names the campaign of its tag, a group that of its account. Ids stay what they are. */
+function takesName(detection: Detection, campaign: Campaign): boolean {
+  return (
+    (detection.keyKind === 'family' && campaign.keyKind === 'tag') ||
+    (detection.keyKind === 'group' && campaign.keyKind === 'account')
+  );
+}
+
+/** A slow drip that bursts is no drip any more; once it has burst it stays so. */
+function loudest(before: Lane | undefined, next: Lane | undefined): Lane | undefined {
+  return before === undefined || before === 'drip' ? (next ?? before) : before;
 }
 
 const partMark = 'a part of it, ';
@@ -199,29 +158,36 @@ const partMark = 'a part of it, ';
 function withPart(campaign: Campaign, { keyKind, key, accounts }: Detection, part: Assessment): Assessment {
   const { assessment } = campaign;
   if (!isAtLeast(part.level, 'S3') || isAtLeast(campaign.level, part.level)) return assessment;
-  const name = keyKind === 'network' ? 'a network' : keyKind === 'link' ? 'one link' : `#${key}`;
-  const reason = `${partMark}${name} of ${accounts} accounts, is ${part.level}: ${part.why[0] ?? ''}`;
+  const reason = `${partMark}${nameOfPart({ keyKind, key })} of ${accounts} accounts, is ${part.level}: ${part.why[0] ?? ''}`;
   return { ...assessment, why: [reason, ...assessment.why] };
 }
 
-/** A new look at the whole keeps what was said of its parts. */
-export function withParts(assessment: Assessment, { assessment: before }: Campaign): Assessment {
+function nameOfPart({ keyKind, key }: Pick<Detection, 'keyKind' | 'key'>): string {
+  switch (keyKind) {
+    case 'network':
+      return 'a network';
+    case 'link':
+      return 'one link';
+    case 'host':
+      return 'links of one site';
+    case 'text':
+      return 'one text';
+    case 'account':
+      return 'one listed account';
+    case 'family':
+      return `the tags of ${key}`;
+    case 'group':
+      return key;
+    case 'tag':
+      return `#${key}`;
+  }
+}
+
+/** A new look at the whole keeps what was said of its parts, and of other platforms. */
+export function keepTold(assessment: Assessment, { assessment: before, alsoOn }: Campaign): Assessment {
   const parts = before.why.filter((reason) => reason.startsWith(partMark));
-  return parts.length === 0 ? assessment : { ...assessment, why: [...parts, ...assessment.why] };
-}
-
-function growthNote(before: Campaign, after: Campaign, level: Level, now: Date): GrowthNote | undefined {
-  const last = before.growth.at(-1);
-  const told = { at: last?.at ?? before.openedAt, accounts: last?.accounts ?? before.accounts };
-  const rose = level !== before.level;
-  const grew = after.accounts >= told.accounts * growthFactor && now.getTime() - told.at.getTime() >= growthPauseMs;
-  if (!rose && !grew) return undefined;
-  const { posts, accounts, assessment } = after;
-  return { at: now, posts, accounts, coordination: assessment.coordination, level };
-}
-
-function latest(a: Date, b: Date): Date {
-  return a > b ? a : b;
+  const whole = withAlsoOn(assessment, alsoOn);
+  return parts.length === 0 ? whole : { ...whole, why: [...parts, ...whole.why] };
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {

@@ -1,17 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess, familyCap, rulesVersion, weighFamilies } from '../../src/campaign/assess.ts';
+import { assess, rulesVersion } from '../../src/campaign/assess.ts';
 import { evidenceRecord } from '../../src/campaign/evidence.ts';
+import { familyCap, ledgerOf } from '../../src/campaign/ledger.ts';
 import { subjectOfDetection } from '../../src/campaign/subject.ts';
 import { dayMs, type Post } from '../../src/post/post.ts';
 import { createRegistry } from '../../src/registry/create-registry.ts';
-import { aDetection, anEntry, anIndicator, aPost } from '../builders.ts';
+import { aDetection, anEntry, aPost } from '../builders.ts';
 
 const start = Date.parse('2026-03-02T09:00:00Z');
 const now = new Date('2026-03-02T12:00:00Z');
 const context = { rulesVersion, watchedTags: ['example'], watchedHosts: [] };
 const registry = createRegistry({ version: '2026-03-01', entries: [anEntry()] });
 const noRegistry = createRegistry({ version: 'none', entries: [] });
+
+/** Twelve texts that have hardly a word in common. */
+const bank = [
+  'Everybody in the valley knows how well the harvest went this autumn',
+  'My grandmother laughs when she hears what strangers say about us',
+  'Visitors who really came here tell a completely different story',
+  'Look at these photographs and judge for yourselves, dear friends',
+  'Schools, hospitals, roads: so much was built within ten short years',
+  'I work in this factory by choice and I am proud of what we make',
+  'Foreign newspapers never ask a single one of my neighbours anything',
+  'Cotton fields at sunrise, the most peaceful place I can imagine',
+  'Those who spread lies about our home have never set foot in it',
+  'Dancing at my cousin’s wedding until four in the morning, what joy',
+  'A stranger wrote about my life without having met me even once',
+  'The truth does not need loud voices, it needs open eyes and ears',
+] as const;
 
 /** Throw-away accounts in rounds: one text of a bank and one link of two at a time, seconds apart, all made in one week. */
 function campaignPosts(): readonly Post[] {
@@ -22,7 +39,7 @@ function campaignPosts(): readonly Post[] {
         accountCreatedAt: new Date(Date.parse('2026-02-02T00:00:00Z') + (account % 6) * dayMs),
         followers: account % 4 === 0 ? 1 : 0,
         createdAt: new Date(start + round * 1_200_000 + (account % 40) * 1000),
-        text: `Prepared statement number ${'abc'[round]}${'defg'[account % 4]} of the example text bank QW${'ABCDEFGH'[account % 8]}${'JKLMNPQR'[(account * 3) % 8]}`,
+        text: `${bank[round * 4 + (account % 4)]} QW${'ABCDEFGH'[account % 8]}${'JKLMNPQR'[(account * 3) % 8]}`,
         tags: ['example'],
         links: [`news.example/${round}${account % 4}`],
         likes: 0,
@@ -121,6 +138,46 @@ describe('assess', () => {
     expect(assess(subject, campaignPosts(), noRegistry, { ...context, watchedTags: [] }, now).level).toBe('S2');
   });
 
+  it('judges by the rules it is given, and names them', () => {
+    const points = [
+      { logOdds: -4, probability: 0.1 },
+      { logOdds: 4, probability: 0.5 },
+    ];
+    const rules = {
+      version: 'v4+2026-W10',
+      prior: 0.1,
+      weights: {},
+      calibration: { method: 'platt' as const, points },
+    };
+    const judged = assess(subject, campaignPosts(), noRegistry, { ...context, rules }, now);
+
+    expect(judged.coordination).toBeCloseTo(0.1, 12);
+    expect(judged).toMatchObject({ rulesVersion: 'v4+2026-W10', prior: 0.1, families: {}, level: 'S4' });
+    expect(judged.calibrated).toBeCloseTo(0.1 + (0.4 * (4 + Math.log(0.1 / 0.9))) / 8, 9);
+    expect(assess(subject, [], noRegistry, context, now)).toMatchObject({ rulesVersion, calibrated: undefined });
+  });
+
+  it('gives the score that its ledger adds up to', () => {
+    const judged = assess(subject, campaignPosts(), noRegistry, context, now);
+    const ledger = ledgerOf(judged);
+
+    expect(ledger.score).toBe(judged.coordination);
+    expect(Object.fromEntries(ledger.families.map(({ family, capped }) => [family, capped]))).toEqual(judged.families);
+  });
+
+  it('takes a tag for watched whose family is, and a host under a watched one', () => {
+    const families = { truth: ['example', 'example_'] };
+    const watching = { ...context, watchedTags: ['example_'], families };
+    const host = { ...subject, keyKind: 'host', key: 'sub.news.example', tags: [], links: [] } as const;
+
+    expect(assess(subject, campaignPosts(), noRegistry, watching, now).level).toBe('S1');
+    expect(assess(subject, campaignPosts(), noRegistry, { ...watching, families: {} }, now).level).toBe('S2');
+    expect(
+      assess(host, campaignPosts(), noRegistry, { ...context, watchedTags: [], watchedHosts: ['news.example'] }, now)
+        .level,
+    ).toBe('S1');
+  });
+
   it('says once, and without a count of nothing, what could not be looked at', () => {
     const { notKnown, indicators } = assess(subject, [], registry, context, now);
 
@@ -156,18 +213,5 @@ describe('assess', () => {
       }),
       { numRuns: 10 },
     );
-  });
-});
-
-describe('weighFamilies', () => {
-  it('caps what depends on each other and leaves out what is unknown', () => {
-    const indicators = [
-      anIndicator({ family: 'content', weight: 1.6 }),
-      anIndicator({ family: 'content', weight: 1.2 }),
-      anIndicator({ family: 'timing', weight: 1, known: false }),
-      anIndicator({ family: 'against', weight: -0.7 }),
-    ];
-
-    expect(weighFamilies(indicators)).toEqual({ content: 2.5, against: -0.7 });
   });
 });

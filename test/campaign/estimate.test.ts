@@ -30,7 +30,7 @@ describe('the words of an estimate', () => {
   it('are less sure where much is unknown, or much explains it otherwise', () => {
     const families = { content: 2.5, timing: 1, network: 1 };
 
-    expect(confidenceOf({ families, notKnown: ['a', 'b', 'c', 'd'] })).toBe('moderate');
+    expect(confidenceOf({ families, notKnown: Array.from({ length: 10 }, (_, i) => `fact ${i}`) })).toBe('moderate');
     expect(confidenceOf({ families: { ...families, against: -1.2 }, notKnown: [] })).toBe('moderate');
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideLevel, type SeverityQuestion } from '../../src/campaign/severity.ts';
 import { subjectOfDetection } from '../../src/campaign/subject.ts';
@@ -47,11 +48,96 @@ describe('decideLevel', () => {
     ['lists a network in the digest', { ...strong, coordination: 0.1, subject: subject({ kind: 'co-share' }) }, 'S3'],
     ['needs no coordination score for attributed accounts', listed({ accounts: 4, expectedFalsePerDay: 0.1 }), 'S2'],
     ['pages five attributed accounts on a watched topic', listed({ accounts: 5, expectedFalsePerDay: 0.01 }), 'S1'],
+    [
+      'pages no single account, however busy',
+      { ...listed({ accounts: 1, keyKind: 'account', expectedFalsePerDay: 1e-6 }), listedAccounts: 9 },
+      'S2',
+    ],
+    [
+      'tells one account at E ≤ 0.2 in the channel',
+      listed({ accounts: 1, keyKind: 'account', expectedFalsePerDay: 0.2 }),
+      'S2',
+    ],
+    ['lists one account above that', listed({ accounts: 1, keyKind: 'account', expectedFalsePerDay: 0.21 }), 'S3'],
+    ['does not page a group off the watched topics', { ...listed({ accounts: 9 }), watched: false }, 'S2'],
+    [
+      'tells five accounts of confirmed campaigns in the channel without a score (R1)',
+      { ...strong, coordination: 0.05, confirmedAccounts: 5 },
+      'S2',
+    ],
+    ['tells four of them nowhere by themselves', { ...strong, coordination: 0.05, confirmedAccounts: 4 }, 'S4'],
+    [
+      'keeps fewer than eight in the digest even then (R2)',
+      { ...strong, coordination: 0.05, confirmedAccounts: 6, subject: subject({ accounts: 7 }) },
+      'S3',
+    ],
+    ['takes eight', { ...strong, coordination: 0.05, confirmedAccounts: 6, subject: subject({ accounts: 8 }) }, 'S2'],
+    ['never pages a slow drip', { ...strong, subject: subject({ lane: 'drip' }) }, 'S3'],
+    [
+      'never sends a slow drip to the channel, not even for confirmed accounts',
+      { ...strong, coordination: 0.05, confirmedAccounts: 9, subject: subject({ lane: 'drip' }) },
+      'S3',
+    ],
+    [
+      'lists a slow drip that nothing explains',
+      { ...strong, coordination: 0.05, families: {}, subject: subject({ lane: 'drip' }) },
+      'S3',
+    ],
+    [
+      'keeps a slow drip that is explained for look-ups',
+      { ...strong, coordination: 0.01, families: { against: -1.7 }, subject: subject({ lane: 'drip' }) },
+      'S4',
+    ],
+    [
+      'pages although something small speaks against it',
+      { ...strong, families: { ...strong.families, against: -1 } },
+      'S1',
+    ],
+    [
+      'does not silence what is explained',
+      { ...strong, coordination: 0.7, families: { content: 2.5, against: -2.5 } },
+      'S2',
+    ],
     ['leaves ordinary attributed activity alone', listed({ accounts: 5, expectedFalsePerDay: 9 }), 'S4'],
   ] as const)('%s', (_name, question, level) => {
     const decision = decideLevel(question);
 
     expect(decision.level).toBe(level);
     expect(decision.why[0]).toBeTruthy();
+  });
+
+  it('says why a high score pages nobody', () => {
+    const question = { ...strong, watched: false, families: { ...strong.families, against: -1.5 } };
+
+    expect(decideLevel(question).why).toContain(
+      'no page: the topic is not watched, an innocent explanation weighs against it',
+    );
+  });
+
+  it('never goes above the digest with fewer than eight accounts, and never above it for a slow drip', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          accounts: fc.integer({ min: 1, max: 400 }),
+          lane: fc.constantFrom('level', 'new', 'drip', 'pairs'),
+          coordination: fc.double({ min: 0, max: 1, noNaN: true }),
+          expectedFalsePerDay: fc.double({ min: 0, max: 10, noNaN: true }),
+          confirmedAccounts: fc.integer({ min: 0, max: 20 }),
+          against: fc.double({ min: -2.5, max: 0, noNaN: true }),
+        }),
+        ({ accounts, lane, coordination, expectedFalsePerDay, confirmedAccounts, against }) => {
+          const { level } = decideLevel({
+            ...strong,
+            coordination,
+            confirmedAccounts,
+            families: { ...strong.families, against },
+            subject: subject({ accounts, lane, expectedFalsePerDay }),
+          });
+
+          expect((accounts < 8 || lane === 'drip') && (level === 'S1' || level === 'S2')).toBe(false);
+          expect(against < -1 && level === 'S1').toBe(false);
+        },
+      ),
+    );
   });
 });

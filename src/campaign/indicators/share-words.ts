@@ -14,3 +14,11 @@ export function datesMissing(known: number, accounts: number): string {
     ? `creation dates of ${counted(missing, 'account')}`
     : `account ages: only ${counted(accounts, 'account')}`;
 }
+
+/** What is missing where nobody read what the accounts did before; one sentence, so that it is listed once. */
+export const noHistory = 'what the accounts did before';
+
+/** What the accounts of a share are called where only those with copied texts were looked at. */
+export function accountWords(amongCopiers: boolean): readonly [one: string, many: string] {
+  return amongCopiers ? ['account with copied texts', 'accounts with copied texts'] : ['account', 'accounts'];
+}
