@@ -1,7 +1,8 @@
 /** Campaigns and what people did about them; see `CampaignStore`. */
 import { sql } from 'kysely';
-import type { ActionKind, BreakoutLevel, CampaignAction, Verdict } from '../alert/alert.ts';
+import type { ActionKind, BreakoutLevel, CampaignAction } from '../alert/alert.ts';
 import { type Campaign, levels } from '../campaign/campaign.ts';
+import type { Verdict } from '../campaign/label.ts';
 import { normalTag } from '../post/normal-form.ts';
 import { readCampaign } from './codec.ts';
 import { atomically, changed, type Db, rows } from './database.ts';

@@ -13,6 +13,7 @@ import { postFields } from './migrations/0009-post-fields.ts';
 import { registryHistory } from './migrations/0010-registry.ts';
 import { sharing } from './migrations/0011-sharing.ts';
 import { breakout } from './migrations/0012-breakout.ts';
+import { labels } from './migrations/0013-labels.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -29,6 +30,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010-registry': registryHistory,
   '0011-sharing': sharing,
   '0012-breakout': breakout,
+  '0013-labels': labels,
 };
 
 const migrationTableName = 'tocsin_migration';

@@ -7,6 +7,7 @@ import { createConsoleStore } from './console-store.ts';
 import { type Connection, openDatabase } from './database.ts';
 import { createDetectStore } from './detect-store.ts';
 import { createDigestStore } from './digest-store.ts';
+import { createLabelStore } from './label-store.ts';
 import { type StoreLog, silentLog } from './log.ts';
 import { createLookups } from './lookups.ts';
 import { migrate } from './migrate.ts';
@@ -47,6 +48,7 @@ export async function openStore({ connection, log = silentLog }: OpenStoreOption
     audit: createAuditStore(db),
     settings: createSettingStore(db),
     sharing: createSharingStore(db),
+    labels: createLabelStore(db),
     async ping() {
       await sql`SELECT 1`.execute(db);
     },

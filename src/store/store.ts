@@ -6,6 +6,8 @@
  */
 import type { CampaignAction, SentAlert } from '../alert/alert.ts';
 import type { Campaign, Level } from '../campaign/campaign.ts';
+import type { RulesFit } from '../campaign/fit-rules.ts';
+import type { Label } from '../campaign/label.ts';
 import type { Detection, KeyKind, StateEntry } from '../detector/detector.ts';
 import type { NamingRequest, NewNaming } from '../export/naming.ts';
 import type { TechniqueDecision } from '../export/technique.ts';
@@ -495,6 +497,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly settings: SettingStore;
   readonly sharing: SharingStore;
+  readonly labels: LabelStore;
   /** One round trip; throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -516,4 +519,28 @@ export interface SharingStore {
    * the database itself enforces.
    */
   confirmNaming(id: string, reader: { readonly by: string; readonly byName: string }, at: Date): Promise<boolean>;
+}
+
+/** A campaign drawn for people to judge, and the chance it had. */
+export interface AuditedCampaign {
+  readonly campaignId: string;
+  readonly probability: number;
+}
+
+/** What people judged, what they were asked to judge, and what was learned from it. */
+export interface LabelStore {
+  /** The same label twice is one. */
+  keep(label: Label): Promise<void>;
+  /** All labels, oldest first. */
+  all(): Promise<readonly Label[]>;
+  /** Campaigns opened in the span that never got above S4 and are judged by a score, by id. */
+  auditCandidates(span: Span): Promise<readonly Pick<AuditedCampaign, 'campaignId'>[]>;
+  /** The sample kept first for a week wins; answers the one that is kept. */
+  keepAuditSample(week: string, drawn: readonly AuditedCampaign[]): Promise<readonly AuditedCampaign[]>;
+  /** Chance with which a campaign was drawn last; `undefined` when it never was. */
+  auditProbability(campaignId: string): Promise<number | undefined>;
+  /** One a week; `false` when that week has one. */
+  keepFit(fit: RulesFit): Promise<boolean>;
+  /** Newest first. */
+  fits(limit: number): Promise<readonly RulesFit[]>;
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { describeCampaigns } from './store-campaigns.ts';
 import { describeIngest } from './store-ingest.ts';
+import { describeLabels } from './store-labels.ts';
 import { describeLookups } from './store-lookups.ts';
 import { describeOutbox } from './store-outbox.ts';
 import { describePosts } from './store-posts.ts';
@@ -49,6 +50,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     describeOutbox(current);
     describeRecords(current);
     describeSharing(current);
+    describeLabels(current);
     describeRegistry(current);
 
     it('answers a ping while it is open, and refuses after it is closed', async () => {
