@@ -6,7 +6,10 @@ import type { Registry } from '../src/registry/registry.ts';
 import type { Store } from '../src/store/store.ts';
 
 export interface CommandDeps {
-  readonly store: Pick<Store, 'posts' | 'sources' | 'lookups' | 'campaigns' | 'audit' | 'outbox' | 'sharing'>;
+  readonly store: Pick<
+    Store,
+    'posts' | 'sources' | 'lookups' | 'campaigns' | 'audit' | 'outbox' | 'sharing' | 'labels'
+  >;
   readonly registry: () => Promise<Registry>;
   /** The digest of the 24 hours to `now`. */
   readonly digest: (now: Date) => Promise<Message>;

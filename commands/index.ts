@@ -13,6 +13,7 @@ import { statusCommand } from './status.ts';
 import { studyCommand } from './study.ts';
 import { techniquesCommand } from './techniques.ts';
 import { whoCommand } from './who.ts';
+import { whyCommand } from './why.ts';
 
 export function createCommands(deps: CommandDeps): readonly Command[] {
   const commands = [
@@ -20,6 +21,7 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     accountCommand(deps),
     whoCommand(deps),
     campaignCommand(deps),
+    whyCommand(deps),
     studyCommand(deps),
     breakoutCommand(deps),
     techniquesCommand(deps),

@@ -2,6 +2,7 @@
 import type { ActionKind } from '../src/alert/alert.ts';
 import { shownVersion } from '../src/alert/plan.ts';
 import type { Campaign, Indicator } from '../src/campaign/campaign.ts';
+import { type Label, labelOf, type Verdict } from '../src/campaign/label.ts';
 import { keyOf } from '../src/campaign/subject.ts';
 import { type Answer, type ButtonPress, UserError } from '../src/chat/command.ts';
 import { interactionsOf } from '../src/measure/post-groups.ts';
@@ -56,6 +57,8 @@ async function act(
 ): Promise<string> {
   const until = kind === 'snooze' ? new Date(now.getTime() + snoozeHours * hourMs) : undefined;
   const done = await store.campaigns.act({ campaignId: campaign.id, kind, by, at: now, until, verdict });
+  const judged = kind === 'verdict' ? verdict : undefined;
+  const selection = judged === undefined ? undefined : await keepLabel(campaign, judged, asker, now, store);
   await store.audit.append({
     at: now,
     by: `${asker.platform}:${asker.user}`,
@@ -64,7 +67,7 @@ async function act(
     details: {
       version,
       done,
-      ...(verdict === undefined ? {} : { verdict }),
+      ...(judged === undefined ? {} : { verdict: judged, selection }),
       ...(until === undefined ? {} : { until: until.toISOString() }),
     },
   });
@@ -81,6 +84,20 @@ async function act(
     case 'verdict':
       return `Your verdict on ${name} is kept: ${(verdict ?? 'cannot-say').replaceAll('-', ' ')}.`;
   }
+}
+
+/** The evidence is kept as it stands now: later looks change it, and the verdict was on this. */
+async function keepLabel(
+  campaign: Campaign,
+  verdict: Verdict,
+  { platform, user, userName }: ButtonPress['asker'],
+  at: Date,
+  { labels }: CommandDeps['store'],
+): Promise<Label['selection']> {
+  const auditProbability = campaign.level === 'S4' ? await labels.auditProbability(campaign.id) : undefined;
+  const label = labelOf(campaign, { by: `${platform}:${user}`, byName: userName, at, verdict, auditProbability });
+  await labels.keep(label);
+  return label.selection;
 }
 
 async function alreadyAcked(campaign: Campaign, store: CommandDeps['store']): Promise<string> {

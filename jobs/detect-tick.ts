@@ -3,12 +3,15 @@
  * where posts and campaigns come from differs.
  */
 import { type AssessContext, assess } from '../src/campaign/assess.ts';
-import { type Assessment, type Campaign, isAtLeast } from '../src/campaign/campaign.ts';
+import type { Assessment, Campaign } from '../src/campaign/campaign.ts';
+import { tagsOf } from '../src/campaign/families.ts';
+import { growthNote, highestLevel, levelNote } from '../src/campaign/growth-note.ts';
 import { keyOf, type Subject, subjectOfCampaign, subjectOfDetection } from '../src/campaign/subject.ts';
 import type { Surroundings } from '../src/campaign/surroundings.ts';
-import { type AssessedDetection, trackCampaigns, withParts } from '../src/campaign/track.ts';
+import { type AssessedDetection, keepTold, trackCampaigns } from '../src/campaign/track.ts';
 import type { Detector } from '../src/detector/detector.ts';
 import type { PlatformGap } from '../src/detector/unread-hours.ts';
+import type { History } from '../src/measure/history.ts';
 import { hourMs, type Post } from '../src/post/post.ts';
 import type { Registry } from '../src/registry/registry.ts';
 import type { KeyQuestion } from '../src/store/store.ts';
@@ -22,6 +25,8 @@ export interface TickDeps {
   readonly gaps: readonly PlatformGap[];
   /** News and known events about a subject, as known at an instant. */
   readonly around: (subject: Subject, now: Date) => Promise<Surroundings>;
+  /** What a subject's accounts did before it began; absent: nobody reads it. */
+  readonly historyOf?: ((subject: Subject, now: Date) => Promise<History | undefined>) | undefined;
 }
 
 export interface TickResult {
@@ -45,7 +50,7 @@ export async function detectTick(
   for (const detection of deps.detectors.flatMap((detector) => detector.detect(now))) {
     found.push({ detection, assessment: await assessSubject(subjectOfDetection(detection), now, deps) });
   }
-  const tracked = await wholeCampaigns(trackCampaigns(found, current, now), now, deps);
+  const tracked = await wholeCampaigns(trackCampaigns(found, current, now, deps.context.families), now, deps);
   const rescored = await rescore(merge(current, tracked), previous, now, deps);
   return { assessed: found, campaigns: merge(tracked, rescored) };
 }
@@ -61,9 +66,11 @@ async function wholeCampaigns(campaigns: readonly Campaign[], now: Date, deps: T
       const subject = subjectOfCampaign(campaign);
       const posts = await postsAbout(subject, now, deps);
       const figures = figuresOver(posts, campaign);
-      const assessment = withParts(await assessed({ ...subject, ...figures }, posts, now, deps), campaign);
-      const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
-      return { ...campaign, ...figures, level, assessment };
+      const assessment = keepTold(await assessed({ ...subject, ...figures }, posts, now, deps), campaign);
+      const next = { ...campaign, ...figures, level: highestLevel(campaign, assessment), assessment };
+      // A campaign of this very tick is told as it is; of an older one a rise is news.
+      const note = campaign.version > 1 ? growthNote(campaign, next, now) : undefined;
+      return note === undefined ? next : { ...next, growth: [...campaign.growth, note] };
     }),
   );
 }
@@ -88,19 +95,28 @@ async function assessed(
   deps: Omit<TickDeps, 'detectors' | 'gaps'>,
 ): Promise<Assessment> {
   const around = await deps.around(subject, now);
-  return assess(subject, posts, deps.registry, { ...deps.context, around }, now);
+  const history = (await deps.historyOf?.(subject, now)) ?? deps.context.history;
+  return assess(subject, posts, deps.registry, { ...deps.context, around, history }, now);
 }
 
-async function postsAbout(subject: Subject, now: Date, deps: Pick<TickDeps, 'postsOf'>): Promise<readonly Post[]> {
+async function postsAbout(
+  subject: Subject,
+  now: Date,
+  deps: Pick<TickDeps, 'postsOf' | 'context'>,
+): Promise<readonly Post[]> {
   // `to` is exclusive, and a post of this very instant belongs to the tick.
   const span = { from: subject.from, to: new Date(now.getTime() + 1) };
-  return onTopic(subject, await deps.postsOf({ ...keyOf(subject), ...span }));
+  const { families } = deps.context;
+  // Of a family the declared tags are looked for, not those that its posts carry beside them.
+  const tags = subject.keyKind === 'family' ? tagsOf(subject, families) : subject.tags;
+  return onTopic(subject, await deps.postsOf({ ...keyOf(subject), tags, ...span }));
 }
 
-/** Posts of a group of accounts count only where they are about the topic the group came together on. */
+/** Posts of a group or an account count only where they are about the topic of its burst. */
 function onTopic({ keyKind, tags, links }: Subject, posts: readonly Post[]): readonly Post[] {
-  // A burst of a group's volume has no topic: all its posts count.
-  if (keyKind !== 'group' || (tags.length === 0 && links.length === 0)) return posts;
+  // A burst of volume has no topic: all posts count.
+  const ofAccounts = keyKind === 'group' || keyKind === 'account';
+  if (!ofAccounts || (tags.length === 0 && links.length === 0)) return posts;
   return posts.filter(
     (post) => post.tags.some((tag) => tags.includes(tag)) || post.links.some((link) => links.includes(link)),
   );
@@ -124,7 +140,10 @@ async function rescore(
   return changed;
 }
 
-/** The campaign as its posts show it now; `undefined` when nothing about it has changed. Levels never fall. */
+/**
+ * The campaign as its posts show it now; `undefined` when nothing about it has changed. Its level never falls, but that
+ * the newest look gives a lower one is noted for people, once.
+ */
 export async function reassess(
   campaign: Campaign,
   now: Date,
@@ -133,16 +152,13 @@ export async function reassess(
   const subject = subjectOfCampaign(campaign);
   const about = await postsAbout(subject, now, deps);
   const figures = figuresOver(about, campaign);
-  const assessment = withParts(await assessed({ ...subject, ...figures }, about, now, deps), campaign);
-  const level = isAtLeast(assessment.level, campaign.level) ? assessment.level : campaign.level;
-  if (level === campaign.level && sameEvidence(campaign.assessment, assessment)) return undefined;
-  const note = { at: now, ...figures, coordination: assessment.coordination, level };
+  const assessment = keepTold(await assessed({ ...subject, ...figures }, about, now, deps), campaign);
+  const next = { ...campaign, ...figures, assessment, level: highestLevel(campaign, assessment) };
+  const note = levelNote(campaign, next, now);
+  if (note === undefined && sameEvidence(campaign.assessment, assessment)) return undefined;
   return {
-    ...campaign,
-    ...figures,
-    assessment,
-    level,
-    growth: level === campaign.level ? campaign.growth : [...campaign.growth, note],
+    ...next,
+    growth: note === undefined ? campaign.growth : [...campaign.growth, note],
     version: campaign.version + 1,
   };
 }

@@ -10,7 +10,7 @@ import { dayMs, hourMs, type Post } from '../src/post/post.ts';
 import type { Job, JobReport } from '../src/queue/queue.ts';
 import type { Registry } from '../src/registry/registry.ts';
 import type { DetectTick, KeyQuestion, Store } from '../src/store/store.ts';
-import { detectTick } from './detect-tick.ts';
+import { detectTick, type TickDeps } from './detect-tick.ts';
 
 export interface DetectDeps {
   readonly store: Pick<Store, 'posts' | 'detect' | 'campaigns'>;
@@ -20,6 +20,7 @@ export interface DetectDeps {
   readonly context: () => Promise<AssessContext>;
   /** News and known events; see `TickDeps`. */
   readonly around: (subject: Subject, now: Date) => Promise<Surroundings>;
+  readonly historyOf?: TickDeps['historyOf'];
   readonly now: () => Date;
 }
 
@@ -112,6 +113,7 @@ async function advance(
     context,
     gaps,
     around: deps.around,
+    historyOf: deps.historyOf,
   };
   const known = new Map((await store.campaigns.current(new Date(now.getTime() - reopenMs))).map((c) => [c.id, c]));
   const changed = new Map<string, Campaign>();

@@ -7,10 +7,12 @@ import { languageOf } from '../src/measure/language.ts';
 import { type Share, shareOf } from '../src/measure/share.ts';
 import type { StanceModel } from '../src/measure/stance.ts';
 import type { AttributedActivity, Digest } from '../src/message/digest-message.ts';
+import type { TightenedLane } from '../src/message/learning-sections.ts';
 import { gapLines, sourceLines } from '../src/message/source-lines.ts';
 import { dayMs, type Post, type Span } from '../src/post/post.ts';
 import type { Registry } from '../src/registry/registry.ts';
 import type { SourceState, StoredGap } from '../src/store/store.ts';
+import { type LearningDeps, learningOf } from './digest-learning.ts';
 
 export interface DigestDeps {
   readonly readInOrder: (span: Span) => AsyncIterable<readonly Post[]>;
@@ -26,6 +28,10 @@ export interface DigestDeps {
     get(key: string): Promise<string | undefined>;
     set(key: string, value: string): Promise<void>;
   };
+  /** Lanes whose thresholds the nightly self-check tightened; absent while nothing checks. */
+  readonly selfCheck?: (() => Promise<readonly TightenedLane[]>) | undefined;
+  /** Absent where nobody judges: a replay. */
+  readonly learning?: LearningDeps | undefined;
   readonly rulesVersion: string;
   readonly mark: string;
 }
@@ -74,6 +80,8 @@ export async function makeDigest(question: DigestQuestion, deps: DigestDeps): Pr
     platforms: summary.platforms,
     sources: linesOfSources(await deps.sourceStates(), gaps, at),
     gaps: gaps.length,
+    selfCheck: await deps.selfCheck?.(),
+    learning: deps.learning === undefined ? undefined : await learningOf(at, zone, deps.learning),
     registryVersion: deps.registry.version,
     rulesVersion: deps.rulesVersion,
     mark: deps.mark,

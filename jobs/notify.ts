@@ -81,7 +81,8 @@ async function deliveryOf(
     return { ...common, id: `${campaign.id}|${target}|reply|${step.note}`, kind: 'reply', how: 'reply', message };
   }
   const gaps = await gapLines(campaign, store, at);
-  const message = alertMessage(campaign, { actions, gaps, mark, now: at });
+  const beyondBudget = step.do === 'post' ? step.beyondBudget : undefined;
+  const message = alertMessage(campaign, { actions, gaps, mark, now: at, beyondBudget });
   const id = `${campaign.id}|${target}|alert|${step.do === 'post' ? 'post' : `edit-${version}`}`;
   return { ...common, id, kind: 'alert', how: step.do, message, growthTold: campaign.growth.length };
 }

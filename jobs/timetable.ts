@@ -7,6 +7,7 @@ export const jobNames = [
   'digest',
   'enrich',
   'recheck',
+  'refit',
   'refresh-registry',
   'prune',
 ] as const;
@@ -41,6 +42,8 @@ export function timetable({
     // The first re-check is due an hour after a campaign opened; ten minutes more or less do not matter.
     { job: 'recheck', everyMinutes: 10, atMinute: 4 },
     // Each list has its own pace; the tick asks which are due. Away from the full hour, when everybody asks.
+    // Once a week, of itself; hourly so that a Monday morning of downtime is made up for.
+    { job: 'refit', everyMinutes: 60, atMinute: 9 },
     { job: 'refresh-registry', everyMinutes: 60, atMinute: 7 },
     { job: 'prune', everyMinutes: 24 * 60, atMinute: 3 * 60 + 17 },
   ];

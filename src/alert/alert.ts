@@ -1,5 +1,6 @@
 /** Steps towards people: decided here with a reason, carried out by the notify job. */
 import type { Campaign, Level } from '../campaign/campaign.ts';
+import type { Verdict } from '../campaign/label.ts';
 
 /** Where alerts of a level or higher go. Levels below `minLevel` wait for the digest. */
 export interface Route {
@@ -30,8 +31,6 @@ export type ActionKind = 'ack' | 'unack' | 'snooze' | 'verdict' | 'breakout';
 /** Levels of the Breakout Scale (Nimmo, Brookings 2020). */
 export const breakoutLevels = [1, 2, 3, 4, 5, 6] as const;
 export type BreakoutLevel = (typeof breakoutLevels)[number];
-export const verdicts = ['campaign', 'coordinated-but-harmless', 'organic', 'cannot-say'] as const;
-export type Verdict = (typeof verdicts)[number];
 
 /** What a person did about a campaign. */
 export interface CampaignAction {
@@ -47,7 +46,14 @@ export interface CampaignAction {
 }
 
 export type Step =
-  | { readonly do: 'post'; readonly campaign: Campaign; readonly target: string; readonly why: 'new' }
+  | {
+      readonly do: 'post';
+      readonly campaign: Campaign;
+      readonly target: string;
+      readonly why: 'new';
+      /** Above 0: so many alerts of level S1 beyond what a day should bring; a person is asked to raise the threshold. */
+      readonly beyondBudget?: number | undefined;
+    }
   | {
       readonly do: 'edit';
       readonly campaign: Campaign;
@@ -58,7 +64,7 @@ export type Step =
       readonly do: 'reply';
       readonly campaign: Campaign;
       readonly target: string;
-      readonly why: 'grew' | 'level-rose' | 'ended';
+      readonly why: 'grew' | 'level-rose' | 'level-fell' | 'ended';
       readonly note: number;
     }
   | {

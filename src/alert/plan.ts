@@ -3,7 +3,7 @@
  *
  * Planning again after the steps were carried out says "nothing".
  */
-import { type Campaign, isAtLeast } from '../campaign/campaign.ts';
+import { type Campaign, type GrowthNote, isAtLeast } from '../campaign/campaign.ts';
 import { dayMs } from '../post/post.ts';
 import type { CampaignAction, Route, SentAlert, Step } from './alert.ts';
 
@@ -20,13 +20,14 @@ export interface PlanQuestion {
 export function planAlerts({ campaigns, actions, sent, routes, room, now }: PlanQuestion): readonly Step[] {
   const sentBy = new Map(sent.map((alert) => [`${alert.campaignId}|${alert.target}`, alert]));
   const left = new Map(room);
+  const pages = pagesOf(campaigns, sent, now);
   const steps: Step[] = [];
   for (const campaign of campaigns) {
     const own = actions.filter(({ campaignId }) => campaignId === campaign.id);
     for (const { target, matches } of targetsOf(campaign, routes)) {
       const alert = sentBy.get(`${campaign.id}|${target}`);
       if (alert !== undefined) steps.push(...updates(campaign, own, alert, target));
-      else steps.push(firstStep(campaign, own, target, matches, left, now));
+      else steps.push(firstStep(campaign, own, target, matches, { left, pages }, now));
     }
   }
   return steps;
@@ -62,7 +63,7 @@ function firstStep(
   actions: readonly CampaignAction[],
   target: string,
   matches: 'yes' | 'below-level' | 'other-route',
-  left: Map<string, number>,
+  { left, pages }: Counters,
   now: Date,
 ): Step {
   if (matches !== 'yes') return { do: 'nothing', campaign, target, why: matches };
@@ -73,7 +74,38 @@ function firstStep(
   const room = left.get(target) ?? Number.POSITIVE_INFINITY;
   if (room <= 0) return { do: 'nothing', campaign, target, why: 'channel-cap' };
   left.set(target, room - 1);
-  return { do: 'post', campaign, target, why: 'new' };
+  if (campaign.level !== 'S1') return { do: 'post', campaign, target, why: 'new' };
+  const paged = (pages.get(target) ?? 0) + 1;
+  pages.set(target, paged);
+  const beyondBudget = paged > pagesPerDay ? paged - pagesPerDay : undefined;
+  return { do: 'post', campaign, target, why: 'new', beyondBudget };
+}
+
+/** What a target may still get, and the pages it got within a day; both change while steps are planned. */
+interface Counters {
+  readonly left: Map<string, number>;
+  readonly pages: Map<string, number>;
+}
+
+/** More than this in a day, and a person is asked to raise the threshold (detection design 2.5). */
+export const pagesPerDay = 2;
+
+/** Campaigns per target that reached S1 within the last day and were told. */
+function pagesOf(campaigns: readonly Campaign[], sent: readonly SentAlert[], now: Date): Map<string, number> {
+  const recent = new Set(
+    campaigns
+      .filter((campaign) => campaign.level === 'S1' && now.getTime() - pagedAt(campaign).getTime() < dayMs)
+      .map(({ id }) => id),
+  );
+  const pages = new Map<string, number>();
+  for (const { campaignId, target, level } of sent) {
+    if (level === 'S1' && recent.has(campaignId)) pages.set(target, (pages.get(target) ?? 0) + 1);
+  }
+  return pages;
+}
+
+function pagedAt({ growth, openedAt }: Campaign): Date {
+  return growth.find(({ level }) => level === 'S1')?.at ?? openedAt;
 }
 
 function updates(
@@ -93,10 +125,15 @@ function updates(
     do: 'reply',
     campaign,
     target,
-    why: note.level === alert.level ? 'grew' : 'level-rose',
+    why: whyTold(note, alert),
     note: alert.growthTold + i,
   }));
   return [{ do: 'edit', campaign, target, why }, ...replies];
+}
+
+function whyTold({ fell, level }: GrowthNote, alert: SentAlert): 'grew' | 'level-rose' | 'level-fell' {
+  if (fell === true) return 'level-fell';
+  return level !== alert.level && isAtLeast(level, alert.level) ? 'level-rose' : 'grew';
 }
 
 function newestIsAction(actions: readonly CampaignAction[], alert: SentAlert): boolean {

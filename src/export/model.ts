@@ -2,8 +2,8 @@
  * What leaves of one campaign, before any format decides how it is written: facts with denominators, cited
  * attributions, evidence as references. Un-attributed accounts are pseudonyms in it, so no format can name one.
  */
-import type { Verdict } from '../alert/alert.ts';
 import type { CampaignKind, Level, Part } from '../campaign/campaign.ts';
+import type { Verdict } from '../campaign/label.ts';
 import type { KeyKind } from '../detector/detector.ts';
 import type { Share } from '../measure/share.ts';
 import type { PostKind } from '../post/post.ts';

@@ -3,8 +3,8 @@
  * these four, in this order, each number with its denominator.
  */
 import type { CampaignAction } from '../alert/alert.ts';
-import { acknowledgement, isSnoozed } from '../alert/plan.ts';
-import type { Campaign, GrowthNote, Part } from '../campaign/campaign.ts';
+import { acknowledgement, isSnoozed, pagesPerDay } from '../alert/plan.ts';
+import type { Campaign, GrowthNote, Indicator, Part } from '../campaign/campaign.ts';
 import { confidenceOf, likelihoodWord } from '../campaign/estimate.ts';
 import { clock, count, counted, duration, shorten } from '../measure/words.ts';
 import { buttonsOf } from './buttons.ts';
@@ -18,6 +18,8 @@ export interface AlertContext {
   /** TLP mark of everything that leaves. */
   readonly mark: string;
   readonly now: Date;
+  /** See `Step`. */
+  readonly beyondBudget?: number | undefined;
 }
 
 /** Longest fallback: a notification on a phone shows about this much. */
@@ -25,7 +27,7 @@ const fallbackCharacters = 300;
 const titleCharacters = 150;
 
 export function alertMessage(campaign: Campaign, context: AlertContext): Message {
-  const { actions, mark, now } = context;
+  const { actions, mark, now, beyondBudget = 0 } = context;
   const title = titleOf(campaign, stateOf(campaign, actions, now));
   const happened = whatHappened(campaign);
   return {
@@ -33,6 +35,7 @@ export function alertMessage(campaign: Campaign, context: AlertContext): Message
     level: campaign.level,
     title,
     lead: [
+      ...(beyondBudget > 0 ? [tooManyPages(beyondBudget)] : []),
       happened,
       ...(campaign.platform === 'sample' ? ['Sample data: every account, post and link here is invented.'] : []),
     ],
@@ -44,6 +47,10 @@ export function alertMessage(campaign: Campaign, context: AlertContext): Message
       fallbackCharacters,
     ),
   };
+}
+
+function tooManyPages(beyond: number): string {
+  return `${beyond} more at S1 than the ${pagesPerDay} that a day should bring. Please raise the threshold: watch fewer tags, or send S1 of some platforms elsewhere.`;
 }
 
 /** Slack's header holds 150 characters; the state must not be what is cut off. */
@@ -90,9 +97,28 @@ const partNothing: Readonly<Record<Part, string>> = {
 
 function linesOf(campaign: Campaign, part: Part): readonly string[] {
   const lines = campaign.assessment.indicators
-    .filter((indicator) => indicator.part === part && indicator.known)
+    .filter((indicator) => indicator.part === part && indicator.known && isTold(indicator))
     .map(({ sentence, source }) => (source === undefined ? sentence : `${sentence} · ${source}`));
   return lines.length > 0 ? lines : [partNothing[part]];
+}
+
+/** Weak signs are lines of an alert only where they weigh something; `/why` has all of them. */
+const weakSigns: ReadonlySet<string> = new Set([
+  'start-steepness',
+  'hour-profile',
+  'machine-rhythm',
+  'default-handles',
+  'language-mismatch',
+  'repurposed-accounts',
+  'same-media',
+  'concentration',
+  'repost-ratio',
+  'interaction-emptiness',
+  'same-landing-page',
+]);
+
+function isTold({ name, weight }: Indicator): boolean {
+  return weight !== 0 || !weakSigns.has(name);
 }
 
 function innocentLines(campaign: Campaign): readonly string[] {
@@ -163,7 +189,13 @@ function decidedBy(campaign: Campaign): readonly Section[] {
       : [`${level} is the highest level so far; the newest look gives ${assessment.level}`];
   // The reasons repeat sentences of the four parts, which stand above: here their names and weights are enough.
   const decision = why.filter((line) => !indicators.some(({ sentence }) => line.endsWith(`: ${sentence}`)));
-  return [{ label: 'Why', lines: [...score, ...reached, ...decision, ...strongest(campaign)] }];
+  const concern = assessment.concern === undefined ? [] : [`Concern: ${assessment.concern.sentence}`];
+  return [
+    {
+      label: 'Why',
+      lines: [...score, ...concern, ...reached, ...decision, ...strongest(campaign), ...(campaign.notes ?? [])],
+    },
+  ];
 }
 
 const familyNames: Readonly<Record<string, string>> = { after: 'later gone' };
@@ -235,12 +267,16 @@ export function growthMessage(
     before.level !== undefined && before.level !== note.level
       ? ` · level ${before.level} → ${note.level}`
       : ` · ${note.level}`;
-  const title = `+${duration(note.at.getTime() - campaign.openedAt.getTime())}: ${grew}, ${counted(note.posts, 'post')}${score}${level}`;
+  const after = `+${duration(note.at.getTime() - campaign.openedAt.getTime())}`;
+  const title =
+    note.fell === true
+      ? `${after}: now ${note.level}${score}`
+      : `${after}: ${grew}, ${counted(note.posts, 'post')}${score}${level}`;
   return {
     kind: 'growth',
     level: note.level,
     title,
-    lead: [],
+    lead: note.why === undefined ? [] : [`Why: ${note.why}`],
     sections: [],
     footer: versionsOf(campaign, mark),
     buttons: [],

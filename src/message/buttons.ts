@@ -1,7 +1,9 @@
 /** The buttons under an alert and under an edition of the registry, and what a press means. A button carries names, never state. */
-import { type CampaignAction, type Verdict, verdicts } from '../alert/alert.ts';
+import type { CampaignAction } from '../alert/alert.ts';
 import { acknowledgement, shownVersion } from '../alert/plan.ts';
 import type { Campaign } from '../campaign/campaign.ts';
+import { type Verdict, verdicts } from '../campaign/label.ts';
+import { type AuditedBurst, auditLetters } from './learning-sections.ts';
 import type { Button, ButtonAction } from './message.ts';
 
 const editionActions = ['apply-registry', 'dismiss-registry'] as const;
@@ -16,11 +18,11 @@ export interface Press {
   readonly verdict?: Verdict | undefined;
 }
 
-const verdictLabels: Readonly<Record<Verdict, string>> = {
-  campaign: 'Verdict: campaign',
-  'coordinated-but-harmless': 'Verdict: harmless',
-  organic: 'Verdict: organic',
-  'cannot-say': "Verdict: can't say",
+const verdictNames: Readonly<Record<Verdict, string>> = {
+  campaign: 'campaign',
+  'coordinated-but-harmless': 'harmless',
+  organic: 'organic',
+  'cannot-say': "can't say",
 };
 
 export function buttonsOf(campaign: Campaign, actions: readonly CampaignAction[]): readonly Button[] {
@@ -35,9 +37,26 @@ export function buttonsOf(campaign: Campaign, actions: readonly CampaignAction[]
     { action: 'evidence', label: 'Evidence', value: value('evidence') },
     { action: 'export', label: 'Export', value: value('export') },
     ...verdicts.map(
-      (verdict): Button => ({ action: 'verdict', label: verdictLabels[verdict], value: value('verdict', verdict) }),
+      (verdict): Button => ({
+        action: 'verdict',
+        label: `Verdict: ${verdictNames[verdict]}`,
+        value: value('verdict', verdict),
+      }),
     ),
   ];
+}
+
+/** The verdicts on each burst of an audit sample: `a: campaign`, `a: organic` … Five bursts fill a message of Discord. */
+export function auditButtons(audit: readonly AuditedBurst[]): readonly Button[] {
+  return audit.flatMap(({ campaign, version }, i) =>
+    verdicts.map(
+      (verdict): Button => ({
+        action: 'verdict',
+        label: `${auditLetters[i] ?? '?'}: ${verdictNames[verdict]}`,
+        value: `verdict:${campaign.id}:${version}:${verdict}`,
+      }),
+    ),
+  );
 }
 
 const pressForm = /^(ack|unack|snooze|verdict|evidence|export):([^:]{1,64}):(\d{1,9}):([a-z-]*)$/u;

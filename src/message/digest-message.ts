@@ -3,6 +3,8 @@ import type { Campaign } from '../campaign/campaign.ts';
 import type { LanguageCount } from '../measure/day-summary.ts';
 import { type Share, shareOf } from '../measure/share.ts';
 import { clock, count, counted, duration, percent, shareText, shorten } from '../measure/words.ts';
+import { auditButtons } from './buttons.ts';
+import { type DigestLearning, learningSections, selfCheckSection, type TightenedLane } from './learning-sections.ts';
 import type { Message, Section } from './message.ts';
 import { dayName, groupName, keyName, levelMark, platformName, wallTime } from './wording.ts';
 
@@ -37,6 +39,10 @@ export interface Digest {
   /** Lines about sources and gaps. */
   readonly sources: readonly string[];
   readonly gaps: number;
+  /** Lanes whose thresholds the nightly self-check tightened. */
+  readonly selfCheck?: readonly TightenedLane[] | undefined;
+  /** On Mondays. */
+  readonly learning?: DigestLearning | undefined;
   readonly registryVersion: string;
   readonly rulesVersion: string;
   readonly mark: string;
@@ -63,9 +69,11 @@ export function digestMessage(digest: Digest): Message {
       ...attributedSection(digest),
       ...(campaigns.length === 0 ? [] : detailSections(digest)),
       ...(digest.sources.length > 0 ? [{ label: 'Sources', lines: digest.sources }] : []),
+      ...selfCheckSection(digest.selfCheck ?? []),
+      ...(digest.learning === undefined ? [] : learningSections(digest.learning, (one) => campaignLine(one, at))),
     ],
     footer: [`rules ${digest.rulesVersion}`, `registry ${digest.registryVersion}`, mark],
-    buttons: [],
+    buttons: auditButtons(digest.learning?.audit ?? []),
     fallback: shorten(`${title}. ${summary}`, 300),
   };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { detectTick } from '../../jobs/detect-tick.ts';
+import { detectTick, reassess } from '../../jobs/detect-tick.ts';
 import { rulesVersion } from '../../src/campaign/assess.ts';
 import type { Detection, Detector } from '../../src/detector/detector.ts';
-import type { Post } from '../../src/post/post.ts';
+import { hourMs, type Post } from '../../src/post/post.ts';
 import { createRegistry } from '../../src/registry/create-registry.ts';
 import type { KeyQuestion } from '../../src/store/store.ts';
-import { aDetection, anEntry, aPost } from '../builders.ts';
+import { aCampaign, aDetection, anEntry, aPost } from '../builders.ts';
 
 const now = new Date('2026-03-02T12:00:00Z');
 const entry = (id: string, kind: 'government' | 'diplomat') =>
@@ -56,6 +56,19 @@ async function postsOf({ accountIds = [] }: KeyQuestion): Promise<readonly Post[
   return posts.filter(({ accountId }) => accountIds.includes(accountId));
 }
 
+const deps = {
+  detectors: [],
+  registry,
+  postsOf,
+  context,
+  gaps: [],
+  around: async () => ({}),
+};
+
+function hoursAgo(hours: number): Date {
+  return new Date(now.getTime() - hours * hourMs);
+}
+
 describe('detectTick', () => {
   it('measures several groups that became one event over all of them', async () => {
     const detections = [
@@ -91,5 +104,91 @@ describe('detectTick', () => {
     expect(campaigns[0]?.assessment.indicators.find(({ name }) => name === 'attributed-accounts')?.share).toMatchObject(
       { n: 2, of: 2 },
     );
+  });
+
+  it('looks for the declared tags of a family, not for those beside them', async () => {
+    const asked: KeyQuestion[] = [];
+    const family = aDetection({ keyKind: 'family', key: 'truth', tags: ['example', 'example_', 'news'] });
+    await detectTick([], [], undefined, now, {
+      ...deps,
+      detectors: [aDetector([family])],
+      context: { ...context, families: { truth: ['example', 'example_'] } },
+      postsOf: async (question) => {
+        asked.push(question);
+        return [];
+      },
+    });
+
+    expect(asked.map(({ keyKind, key, tags }) => [keyKind, key, tags])).toEqual([
+      ['family', 'truth', ['example', 'example_']],
+    ]);
+  });
+
+  it('reads what the accounts did before, where somebody can', async () => {
+    const known = posts.map((post) => ({ ...post, id: `old ${post.id}`, createdAt: new Date('2025-12-20T10:00:00Z') }));
+    const crowd = Array.from({ length: 30 }, (_, n) =>
+      aPost({ accountId: `c${n}`, createdAt: hoursAgo(1), tags: ['example'] }),
+    );
+    const past = crowd.map((post) => ({ ...post, id: `old ${post.id}`, createdAt: new Date('2025-12-20T10:00:00Z') }));
+    const { assessed } = await detectTick([], [], undefined, now, {
+      ...deps,
+      detectors: [aDetector([aDetection()])],
+      postsOf: async () => crowd,
+      historyOf: async () => ({
+        posts: [...known, ...past],
+        span: { from: new Date('2025-12-01'), to: hoursAgo(3) },
+        readAt: now,
+      }),
+    });
+
+    expect(assessed[0]?.assessment.indicators.find(({ name }) => name === 'fandom')?.share).toMatchObject({
+      n: 30,
+      of: 30,
+    });
+  });
+});
+
+describe('a later look', () => {
+  const opened = hoursAgo(1.5);
+  const campaign = aCampaign({ openedAt: opened, firstAt: hoursAgo(3), lastAt: hoursAgo(0.5), level: 'S2' });
+  const nobody = { ...deps, detectors: [], postsOf: async () => [] };
+
+  it('tells once, in the thread, that it gives a lower level, and keeps the highest', async () => {
+    const first = await detectTick([], [campaign], opened, hoursAgo(0.4), nobody);
+    const [fallen] = first.campaigns;
+    const second = await detectTick([], first.campaigns, hoursAgo(0.4), hoursAgo(-5), nobody);
+    const again = second.campaigns[0] ?? fallen;
+
+    expect(fallen).toMatchObject({ level: 'S2', version: 2, growth: [{ level: 'S4', fell: true, at: hoursAgo(0.4) }] });
+    expect(fallen?.growth[0]?.why).toContain('a wide burst');
+    expect(again?.growth).toHaveLength(1);
+  });
+
+  it('tells it although the detection before it has already given the lower level', async () => {
+    const low = await reassess(campaign, hoursAgo(1), nobody);
+    const quiet = { ...campaign, assessment: low?.assessment ?? campaign.assessment };
+
+    expect((await reassess(quiet, hoursAgo(0.4), nobody))?.growth).toMatchObject([{ level: 'S4', fell: true }]);
+    expect(await reassess({ ...quiet, growth: low?.growth ?? [] }, hoursAgo(0.4), nobody)).toBeUndefined();
+  });
+
+  it('is due 1, 6 and 24 hours after the campaign was opened, and at no other tick of the day', async () => {
+    const due = async (from: number, to: number): Promise<boolean> => {
+      const { campaigns } = await detectTick(
+        [],
+        [{ ...campaign, lastAt: now }],
+        hoursAgo(-from),
+        hoursAgo(-to),
+        nobody,
+      );
+      return campaigns.length > 0;
+    };
+
+    // Opened one and a half hours before `now`.
+    expect(await due(-0.6, -0.5)).toBe(true);
+    expect(await due(-0.5, 4.4)).toBe(false);
+    expect(await due(4.4, 4.5)).toBe(true);
+    expect(await due(4.5, 22.4)).toBe(false);
+    expect(await due(22.4, 22.5)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shareOf } from '../../src/measure/share.ts';
+import { readPress } from '../../src/message/buttons.ts';
 import { campaignLine, type Digest, digestMessage } from '../../src/message/digest-message.ts';
 import { plainText } from '../../src/message/plain-text.ts';
 import { aCampaign, anAssessment, anIndicator } from '../builders.ts';
@@ -112,5 +113,101 @@ describe('digestMessage', () => {
       'RU government 2 posts (usual 20-45 over 14 days) ↓',
       'IR government 2 posts (usual not known yet)',
     ]);
+  });
+});
+
+describe('what a digest says of its own judgement', () => {
+  const empty = { confirmed: shareOf(0, 0) };
+  const learning: NonNullable<Digest['learning']> = {
+    audit: [
+      { campaign: aCampaign({ id: 'low-a', key: 'lowa', level: 'S4' }), version: 3, probability: 5 / 312 },
+      { campaign: aCampaign({ id: 'low-b', key: 'lowb', level: 'S4' }), version: 1, probability: 5 / 312 },
+    ],
+    reliability: {
+      labels: 62,
+      cannotSay: 4,
+      bins: [
+        { low: 0, high: 0.2, predicted: 0.08, confirmed: shareOf(1, 20) },
+        { low: 0.2, high: 0.4, ...empty },
+        { low: 0.4, high: 0.6, ...empty },
+        { low: 0.6, high: 0.8, predicted: 0.71, confirmed: shareOf(12, 20) },
+        { low: 0.8, high: 1, predicted: 0.93, confirmed: shareOf(19, 22) },
+      ],
+      audited: shareOf(1, 15),
+      score: { brier: 0.1124, logLoss: 0.35 },
+      baseRateOnly: { brier: 0.2, logLoss: 0.6 },
+    },
+    fit: {
+      week: '2026-W48',
+      at,
+      adopted: false,
+      rules: { version: 'v4', prior: 0.02, weights: {} },
+      labels: 62,
+      confirmed: 32,
+      weeks: 6,
+      reason: 'rules v4 stay: because',
+    },
+  };
+
+  it('asks for verdicts on the audit sample, by letter', () => {
+    const message = digestMessage({ ...quiet, learning });
+
+    expect(message.sections.find(({ label }) => label === 'Audit sample')?.lines).toEqual([
+      '2 bursts below the digest line, drawn at random: please judge, so that what is missed can be counted',
+      'a: · S4 #lowa · X · 214 accounts, near-identical text 0.48 [open] · one in 62 was drawn',
+      'b: · S4 #lowb · X · 214 accounts, near-identical text 0.48 [open] · one in 62 was drawn',
+    ]);
+    expect(message.buttons.map(({ label, value }) => `${label} ${value}`)).toEqual([
+      'a: campaign verdict:low-a:3:campaign',
+      'a: harmless verdict:low-a:3:coordinated-but-harmless',
+      'a: organic verdict:low-a:3:organic',
+      "a: can't say verdict:low-a:3:cannot-say",
+      'b: campaign verdict:low-b:1:campaign',
+      'b: harmless verdict:low-b:1:coordinated-but-harmless',
+      'b: organic verdict:low-b:1:organic',
+      "b: can't say verdict:low-b:1:cannot-say",
+    ]);
+    for (const { value } of message.buttons) expect(readPress(value)?.action).toBe('verdict');
+  });
+
+  it('sets what was predicted beside what was confirmed, with intervals, and the errors beside the base rate', () => {
+    const sections = digestMessage({ ...quiet, learning }).sections;
+
+    expect(sections.find(({ label }) => label === 'Scores')?.lines).toEqual([
+      'predicted and confirmed, 62 judged bursts; 4 more without a majority',
+      '0-20 %: predicted 8.0 %, confirmed 1 of 20 (5.0 %, 95 % 0.9-23.6)',
+      '20-40 %: none judged',
+      '40-60 %: none judged',
+      '60-80 %: predicted 71 %, confirmed 12 of 20 (60 %, 95 % 39-78)',
+      '80-100 %: predicted 93 %, confirmed 19 of 22 (86 %, 95 % 67-95)',
+      'mean error over all bursts: Brier 0.112, base rate only 0.200 · log loss 0.350, base rate only 0.600',
+      'called campaigns among audited bursts: 1 of 15 (6.7 %, 95 % 1.2-29.8)',
+    ]);
+    expect(sections.find(({ label }) => label === 'Rules')?.lines).toEqual(['week W48: rules v4 stay: because']);
+  });
+
+  it('says nothing of scores before a verdict, and nothing at all on other days', () => {
+    const reliability = { ...learning.reliability, labels: 0 };
+    const labels = (digest: Digest) => digestMessage(digest).sections.map(({ label }) => label);
+
+    expect(labels({ ...quiet, learning: { audit: [], reliability } })).toEqual(['Attributed']);
+    expect(labels(quiet)).toEqual(['Attributed']);
+    expect(digestMessage(quiet).buttons).toEqual([]);
+  });
+
+  it('tells which thresholds the nightly self-check tightened', () => {
+    const selfCheck = [
+      { lane: 'level', factor: 6.25, observed: 84, nominal: 12.04 },
+      { lane: 'new', factor: 12, observed: 1200, nominal: 100 },
+    ] as const;
+
+    expect(digestMessage({ ...quiet, selfCheck }).sections.at(-1)).toEqual({
+      label: 'Self-check',
+      lines: [
+        'established keys: hours without an alert looked rare too often (84, chance gives 12); the threshold is 6.3 times as strict',
+        'new keys: hours without an alert looked rare too often (1,200, chance gives 100); the threshold is 12 times as strict',
+      ],
+    });
+    expect(digestMessage({ ...quiet, selfCheck: [] }).sections.map(({ label }) => label)).not.toContain('Self-check');
   });
 });
