@@ -29,7 +29,7 @@ export interface App {
 const jobsOf: Readonly<Record<Role, readonly JobName[]>> = {
   all: jobNames,
   bot: ['notify'],
-  worker: ['collect', 'detect', 'digest', 'enrich', 'recheck', 'refresh-registry', 'prune'],
+  worker: ['collect', 'detect', 'digest', 'enrich', 'recheck', 'refit', 'refresh-registry', 'prune'],
   scheduler: [],
 };
 

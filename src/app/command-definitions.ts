@@ -35,6 +35,9 @@ const closed: CommandDeps['store'] = {
   get sharing(): never {
     return nothing();
   },
+  get labels(): never {
+    return nothing();
+  },
 };
 
 const unasked: CommandDeps = {

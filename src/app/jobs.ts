@@ -9,10 +9,12 @@ import type { DigestDeps } from '../../jobs/make-digest.ts';
 import { createNotify } from '../../jobs/notify.ts';
 import { createPrune } from '../../jobs/prune.ts';
 import { createRecheck } from '../../jobs/recheck.ts';
+import { createRefit } from '../../jobs/refit.ts';
 import { createRefreshRegistry, type RefreshDeps } from '../../jobs/refresh-registry.ts';
 import type { JobName } from '../../jobs/timetable.ts';
 import type { Route } from '../alert/alert.ts';
 import type { AssessContext } from '../campaign/assess.ts';
+import { startRules } from '../campaign/start-rules.ts';
 import type { Notifier } from '../chat/notifier.ts';
 import type { Detector } from '../detector/detector.ts';
 import type { StanceModel } from '../measure/stance.ts';
@@ -32,7 +34,8 @@ export interface JobDeps {
   readonly notifiers: readonly Notifier[];
   readonly createDetectors: () => readonly Detector[];
   readonly registry: () => Promise<Registry>;
-  readonly context: AssessContext;
+  readonly historyOf: NonNullable<TickDeps['historyOf']>;
+  readonly context: () => Promise<AssessContext>;
   readonly digestDeps: () => Promise<DigestDeps>;
   readonly runningSince: () => Promise<Date>;
   readonly routes: readonly Route[];
@@ -74,8 +77,9 @@ export function createJobs(deps: JobDeps): Jobs {
       store,
       createDetectors: deps.createDetectors,
       registry: deps.registry,
-      context: async () => deps.context,
+      context: deps.context,
       around: deps.around,
+      historyOf: deps.historyOf,
       now,
     }),
     notify: createNotify({ store, routes: deps.routes, deliver, capPerHour: deps.capPerHour, mark: deps.mark, now }),
@@ -83,8 +87,14 @@ export function createJobs(deps: JobDeps): Jobs {
     enrich: createEnrich({ ...looking, ...deps.enrich }),
     recheck: createRecheck({
       ...looking,
-      assessing: async () => ({ registry: await deps.registry(), context: deps.context, around: deps.around }),
+      assessing: async () => ({
+        registry: await deps.registry(),
+        context: await deps.context(),
+        around: deps.around,
+        historyOf: deps.historyOf,
+      }),
     }),
+    refit: createRefit({ store, start: startRules, now }),
     'refresh-registry': createRefreshRegistry({ ...deps.refresh, store }),
     prune: createPrune({ store, postDays: deps.postDays, rawDays: deps.rawDays, now }),
   };
@@ -111,6 +121,7 @@ export function liveDigestDeps({ store, registry, stance, context, mark }: LiveD
     stance,
     remembered: { get: (key) => store.settings.get(key), set: (key, value) => store.settings.set(key, value) },
     rulesVersion: context.rulesVersion,
+    learning: store,
     mark,
   };
 }

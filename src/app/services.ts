@@ -8,7 +8,6 @@ import type { CollectDeps } from '../../jobs/collect.ts';
 import { type DigestDeps, makeDigest } from '../../jobs/make-digest.ts';
 import type { EditionSettler } from '../../jobs/settle-edition.ts';
 import type { JobName } from '../../jobs/timetable.ts';
-import { type AssessContext, rulesVersion } from '../campaign/assess.ts';
 import type { Asker, Desk } from '../chat/command.ts';
 import type { Notifier } from '../chat/notifier.ts';
 import { createDetectors } from '../detector/all.ts';
@@ -23,10 +22,12 @@ import { createHttp } from '../source/http/create-http.ts';
 import type { Http } from '../source/http/http.ts';
 import type { Source, SourceLog } from '../source/source.ts';
 import type { Store } from '../store/store.ts';
+import { type AssessContextDeps, createAssessContext } from './assess-context.ts';
 import { createChats } from './chats.ts';
 import { type Clock, wallClock } from './clock.ts';
 import { createDesk } from './desk.ts';
 import { guardedSource } from './guarded-source.ts';
+import { createHistory } from './history.ts';
 import { createJobs, liveDigestDeps } from './jobs.ts';
 import { makeFolder } from './make-folder.ts';
 import { createPlatforms } from './platforms.ts';
@@ -69,10 +70,10 @@ export async function createServices(options: ServiceOptions, store: Store, queu
   const clock = sample?.clock ?? wallClock;
   const now = (): Date => clock.now();
   const registry = createRegistryCache(store.registry);
-  const context = contextOf(config, sample);
+  const context = createAssessContext({ store, fixed: watchedIn(config, sample), now });
   const stance = await loadStance(config.stance);
   const digestDeps = async (): Promise<DigestDeps> =>
-    liveDigestDeps({ store, registry: await registry(), stance, context, mark: config.mark });
+    liveDigestDeps({ store, registry: await registry(), stance, context: await context(), mark: config.mark });
   const http = createHttp({ userAgent, clock: () => new Date() });
   const platforms = createPlatforms(config, secrets, { http, log: sourceLog(log) });
   const status = createStatus(store, queue, { budgets: platforms.budgets, skews: () => http.skews() });
@@ -104,6 +105,7 @@ export async function createServices(options: ServiceOptions, store: Store, queu
     },
     checkers: platforms.checkers,
     around: createSurroundings({ posts: store.posts, readsNews: platforms.readsNews, registry, calendars }),
+    historyOf: createHistory(store.posts),
     enrich: config.enrich,
     refresh: refreshDeps(config, http, settler),
     rawDays: config.retention.rawDays,
@@ -156,11 +158,11 @@ async function keepRegistries(store: Store, config: Config, log: Logger): Promis
   }
 }
 
-function contextOf(config: Config, sample: Sample | undefined): AssessContext {
+function watchedIn(config: Config, sample: Sample | undefined): AssessContextDeps['fixed'] {
   return {
-    rulesVersion,
     watchedTags: [...config.watch.tags, ...(sample?.watchedTags ?? [])],
     watchedHosts: config.watch.hosts,
+    families: config.watch.families,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Subject } from '../campaign/subject.ts';
 import type { Surroundings } from '../campaign/surroundings.ts';
 import { type Article, measureNews, newsSpan, squash } from '../measure/news.ts';
+import { normalText } from '../post/normal-form.ts';
 import { hourMs, type Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Calendars } from '../source/calendar/create-calendars.ts';
@@ -45,7 +46,11 @@ export function createSurroundings(deps: SurroundingsDeps): (subject: Subject, n
     const events = await deps.calendars.around(at);
     if (!deps.readsNews) return { events };
     const articles = (await articlesAround(at)).filter((article) => article.at <= now);
-    return { events, news: measureNews(articles, { tags: subject.tags, links: subject.links, at }) };
+    return {
+      events,
+      news: measureNews(articles, { tags: subject.tags, links: subject.links, at }),
+      titles: new Set(articles.flatMap(({ title }) => title ?? [])),
+    };
   };
 }
 
@@ -72,5 +77,11 @@ function isListed(post: Post, registry: Registry): boolean {
 }
 
 function articleOf({ createdAt, accountId, text, links }: Post): Article {
-  return { at: createdAt, host: accountId, squashed: squash(text), links };
+  return {
+    at: createdAt,
+    host: accountId,
+    squashed: squash(text),
+    links,
+    title: normalText(text.split('\n', 1)[0] ?? ''),
+  };
 }
