@@ -1,8 +1,10 @@
 /** `tocsin replay`: what stored posts, or a series of counts, would have fired. */
 import { readFile } from 'node:fs/promises';
+import { currentRules } from '../../jobs/refit.ts';
+import { createHistory } from '../app/history.ts';
 import { createSurroundings, newsPlatforms } from '../app/surroundings.ts';
 import { userAgent } from '../app/user-agent.ts';
-import { rulesVersion } from '../campaign/assess.ts';
+import { startRules } from '../campaign/start-rules.ts';
 import { UserError } from '../chat/command.ts';
 import { createDetectors } from '../detector/all.ts';
 import { detectSeriesBursts } from '../detector/series.ts';
@@ -40,6 +42,7 @@ export async function replayStored({
     const [digest = { target: 'console:digest', zone: 'UTC', at: '08:00', minLevel: 'S3' as const }] = config.digests;
     const registry = createRegistry(await store.registry.snapshot());
     const clock = (): Date => new Date();
+    const rules = await currentRules(store.labels, startRules);
     const http = createHttp({ userAgent, clock });
     const progress = createProgress();
     const report = await replay(
@@ -54,7 +57,14 @@ export async function replayStored({
           registry: async () => registry,
           calendars: createCalendars({ lists: config.calendars, http, log: silent, clock }),
         }),
-        context: { rulesVersion, watchedTags: config.watch.tags, watchedHosts: config.watch.hosts },
+        historyOf: createHistory(store.posts),
+        context: {
+          rules,
+          rulesVersion: rules.version,
+          watchedTags: config.watch.tags,
+          watchedHosts: config.watch.hosts,
+          families: config.watch.families,
+        },
         mark: config.mark,
         onProgress: ({ at, posts }) => progress.show(`replayed to ${at.toISOString().slice(0, 16)}, ${posts} posts`),
       },

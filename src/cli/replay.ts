@@ -29,6 +29,7 @@ export interface ReplayQuestion {
 export interface ReplayDeps extends DigestLogDeps {
   readonly detectors: readonly Detector[];
   readonly around: TickDeps['around'];
+  readonly historyOf?: TickDeps['historyOf'];
   readonly onProgress?: ((done: { readonly at: Date; readonly posts: number }) => void) | undefined;
 }
 

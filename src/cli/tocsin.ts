@@ -14,20 +14,13 @@ import { FileError } from '../source/file/file-error.ts';
 import { fileFormats } from '../source/file/file-format.ts';
 import { SourceError } from '../source/source-error.ts';
 import { StoreUserError } from '../store/store-error.ts';
+import { addCoordinate } from './add-coordinate.ts';
 import { addExport } from './add-export.ts';
 import { addRegistry } from './add-registry.ts';
 import { addStudy } from './add-study.ts';
 import { fileOptionsOf } from './file-options.ts';
 import { exitStatus, say, UsageError } from './output.ts';
-import {
-  collectPrefix,
-  parseCount,
-  parseDate,
-  parseDuration,
-  parsePostRef,
-  parseSeconds,
-  parseZone,
-} from './parsers.ts';
+import { collectPrefix, parseDate, parseDuration, parsePostRef, parseZone } from './parsers.ts';
 
 type Done = (status: number) => void;
 type Common = () => { config?: string };
@@ -124,29 +117,6 @@ function addReplay(sub: Sub, common: Common, done: Done): void {
         }),
       );
     });
-}
-
-function addCoordinate(sub: Sub, done: Done): void {
-  sub('coordinate', 'co-share network of a log of object, account and time')
-    .argument('<file>', 'CSV, also gzipped')
-    .requiredOption('--object <column>', 'column with the shared object')
-    .requiredOption('--account <column>', 'column with the account')
-    .requiredOption('--time <column>', 'column with the time (epoch seconds or ISO 8601)')
-    .option('--post <column>', 'column with the post id')
-    .requiredOption('--window <seconds>', 'largest distance in time, inclusive', parseSeconds)
-    .option('--min-weight <n>', 'least number of distinct objects of an edge', parseCount, 1)
-    .option('--json', 'print the network’s figures as JSON', false)
-    .action(async (file, { object, account, time, post, window, minWeight, json }) =>
-      done(
-        await (await import('./coordinate.ts')).coordinate({
-          file,
-          columns: { object, account, time, post },
-          windowSeconds: window,
-          minWeight,
-          json,
-        }),
-      ),
-    );
 }
 
 function addTelegramLogin(sub: Sub, common: Common, done: Done): void {
