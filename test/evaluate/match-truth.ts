@@ -28,7 +28,7 @@ function likeness({ campaign }: Told, event: Truth, members: ReadonlySet<string>
   const named = [...event.tags, ...event.links].some((name) => names.has(name)) ? 1 : 0;
   const shared = campaign.accountIds.filter((id) => members.has(id)).length;
   const smaller = Math.min(campaign.accountIds.length, members.size);
-  const isCrowd = shared >= Math.min(fewestShared, members.size) && shared >= smallShare * smaller && shared > 0;
+  const isCrowd = shared > 0 && shared >= Math.min(fewestShared, smaller) && shared >= smallShare * smaller;
   const crowd = isCrowd ? shared / Math.max(1, smaller) : 0;
   if (named === 0 && crowd === 0) return 0;
   return named + crowd + (event.wanted === 'campaign' ? 0.01 : 0);

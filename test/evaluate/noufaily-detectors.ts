@@ -14,7 +14,7 @@ import {
 } from '../yardsticks/farrington.ts';
 import { currentFrom, type NoufailySeries, weeks } from '../yardsticks/noufaily.ts';
 
-export interface WeeklyJudgement {
+interface WeeklyJudgement {
   /** Judged weeks of the series without and with the current outbreak. */
   readonly quiet: Float64Array;
   readonly full: Float64Array;
@@ -35,11 +35,10 @@ const atOnePercent = -Math.log(0.01);
 const level = { period: 52, halfLife: 104, guard: 26, smoothing: 3, pull: 30 } as const;
 
 export const noufailyDetectors: readonly WeeklyDetector[] = [
-  { name: 'Tocsin level', configured: atOnePercent, matched: true, judge: both((counts) => levelJudgement(counts)) },
+  { name: 'Tocsin level', configured: atOnePercent, matched: true, judge: both(levelJudgement) },
   { name: 'Tocsin series', configured: atOnePercent, matched: true, judge: both(seriesJudgement) },
   farringtonDetector('Farrington, as R', { ...weeklyFarrington, errors: 'compat' }),
   farringtonDetector('Farrington, clean', weeklyFarrington),
-  farringtonDetector('Farrington, muan, clean', { ...weeklyFarrington, threshold: 'muan' }),
   ...earsMethods.map(earsShipped),
   ...earsMethods.map(earsWithLeastDeviation),
 ];
@@ -49,7 +48,7 @@ function both(judge: (counts: Uint32Array) => Float64Array): WeeklyDetector['jud
 }
 
 /** −ln p of the judged weeks, 0 in weeks without a case. */
-export function levelJudgement(counts: Uint32Array, from = currentFrom): Float64Array {
+function levelJudgement(counts: Uint32Array): Float64Array {
   const firstYear = counts.subarray(0, level.period);
   const settings: LevelSettings = {
     halfLife: level.halfLife,
@@ -63,12 +62,12 @@ export function levelJudgement(counts: Uint32Array, from = currentFrom): Float64
   };
   const known = newLevel(settings);
   const season = newSeasonProfile({ ...level, memory: 2 ** (-1 / 6) });
-  const judgement = new Float64Array(counts.length - from + 1);
+  const judgement = new Float64Array(counts.length - currentFrom + 1);
   for (let week = 0; week < counts.length; week++) {
     const count = counts[week] ?? 0;
-    if (week >= from - 1 && count > 0) {
+    if (week >= currentFrom - 1 && count > 0) {
       const { mean, variance } = expectBucket(known, seasonAt(season, week), settings);
-      judgement[week - from + 1] = -logUpperTail(count, mean, variance);
+      judgement[week - currentFrom + 1] = -logUpperTail(count, mean, variance);
     }
     const learnt = week - level.guard;
     if (learnt < 0) continue;

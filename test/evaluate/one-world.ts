@@ -5,7 +5,7 @@ import { startRules } from '../../src/campaign/start-rules.ts';
 import { createDetectors, defaultDetectorSettings } from '../../src/detector/all.ts';
 import { minuteMs } from '../../src/post/post.ts';
 import { measureWorld } from './measure-world.ts';
-import { development, test } from './simulate/parameters.ts';
+import { parameterSets, scaled } from './simulate/parameters.ts';
 import { simulate } from './simulate/simulate.ts';
 import { watchWorld } from './watch-world.ts';
 import { withoutFamily } from './without-family.ts';
@@ -16,18 +16,19 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     tick: { type: 'string', default: '10' },
     without: { type: 'string' },
+    scale: { type: 'string', default: '1' },
     out: { type: 'string' },
   },
 });
-const parameters = [development, test].find(({ name }) => name === values.parameters);
+const parameters = parameterSets[values.parameters];
 if (parameters === undefined) throw new Error(`no parameters named ${values.parameters}`);
-const simulation = simulate(parameters, Number(values.seed));
+const simulation = simulate(scaled(parameters, Number(values.scale)), Number(values.seed));
 process.stderr.write(
   `${values.parameters}/${values.seed}: ${simulation.posts.length} posts, ${simulation.truth.length} events\n`,
 );
 const detectors = createDetectors(defaultDetectorSettings());
 const rules = values.without === undefined ? startRules : withoutFamily(startRules, values.without);
-const context = { rules, watchedTags: simulation.watchedTags, watchedHosts: [] };
+const context = { rules, rulesVersion: rules.version, watchedTags: simulation.watchedTags, watchedHosts: [] };
 const watched = await watchWorld(simulation, detectors, context, {
   tickMs: Number(values.tick) * minuteMs,
   onDay: (day) => process.stderr.write(`${values.parameters}/${values.seed}: day ${day}\n`),

@@ -2,7 +2,7 @@
 import { isAtLeast, type Level } from '../../src/campaign/campaign.ts';
 import { type Share, shareOf } from '../../src/measure/share.ts';
 import type { Outcome, WorldMeasures } from './measure-world.ts';
-import { campaignKinds, negativeKinds, type Truth } from './simulation.ts';
+import { attributedKinds, campaignKinds, negativeKinds, type Truth } from './simulation.ts';
 
 export interface CampaignRow {
   readonly kind: string;
@@ -78,7 +78,9 @@ export function summarize(worlds: readonly WorldMeasures[]): Summary {
   return {
     worlds: [...new Set(outcomes.map(({ world }) => world))],
     days,
-    campaigns: kindsOf(outcomes, 'campaign', campaignKinds).map((kind) => campaignRow(kind, outcomes)),
+    campaigns: kindsOf(outcomes, 'campaign', [...campaignKinds, ...attributedKinds]).map((kind) =>
+      campaignRow(kind, outcomes),
+    ),
     negatives: kindsOf(outcomes, 'innocent', negativeKinds).map((kind) => negativeRow(kind, outcomes)),
     falsePerDay: perDay((level) => falseAlerts.filter((alert) => alert.level === level).length),
     falsePerDayByLane: Object.fromEntries(
@@ -95,14 +97,19 @@ export function summarize(worlds: readonly WorldMeasures[]): Summary {
 
 /** The kinds of the design in their order, then whatever else a world holds. */
 function kindsOf(outcomes: readonly Outcome[], wanted: Truth['wanted'], known: readonly string[]): readonly string[] {
-  const there = new Set(
-    outcomes.filter(({ truth }) => truth.wanted === wanted).map(({ truth }) => truth.kind as string),
-  );
+  const there = new Set(outcomes.filter(({ truth }) => truth.wanted === wanted).map(({ truth }) => rowName(truth)));
   return [...known.filter((kind) => there.has(kind)), ...[...there].filter((kind) => !known.includes(kind)).sort()];
 }
 
+/** Below four standard deviations of its tag's own noise no count finds a campaign (design, 1.3): a row of its own. */
+const smallestSize = 4;
+
+function rowName({ kind, wanted, size }: Outcome['truth']): string {
+  return wanted === 'campaign' && size < smallestSize ? `${kind}, below ${smallestSize} sd` : kind;
+}
+
 function campaignRow(kind: string, all: readonly Outcome[]): CampaignRow {
-  const own = all.filter(({ truth }) => truth.kind === kind && truth.wanted === 'campaign');
+  const own = all.filter(({ truth }) => rowName(truth) === kind && truth.wanted === 'campaign');
   return {
     kind,
     events: own.length,

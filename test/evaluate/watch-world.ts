@@ -2,6 +2,7 @@
 
 import { detectTick, type TickDeps } from '../../jobs/detect-tick.ts';
 import { recheckAfterMs } from '../../jobs/recheck.ts';
+import { createHistory } from '../../src/app/history.ts';
 import type { Assessment, Campaign, Level } from '../../src/campaign/campaign.ts';
 import { isAtLeast } from '../../src/campaign/campaign.ts';
 import { keyOf } from '../../src/campaign/subject.ts';
@@ -66,6 +67,9 @@ export async function watchWorld(
     episodes: new Map(),
     rechecked: new Map(),
   };
+  // What was before the world began is looked up, never fed to a detector.
+  store.add(simulation.history ?? []);
+  const historyOf = createHistory({ postsOf: async (question) => store.postsOf(question) });
   let next = 0;
   let previous: Date | undefined;
   let ticks = 0;
@@ -86,6 +90,7 @@ export async function watchWorld(
       postsOf: async (question) => store.postsOf(question),
       gaps: simulation.gaps.filter(({ from, to }) => from <= now && to.getTime() >= at - gapMemoryMs),
       around: async (subject) => surroundingsOf(simulation, articles, subject, now),
+      historyOf,
     });
     for (const { detection } of result.assessed) watching.episodes.set(detection.episode, detection);
     for (const campaign of result.campaigns) note(watching, campaign, now);

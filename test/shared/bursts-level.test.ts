@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { expectBucket, hourlyLevel, learnBucket, newLevel } from '../../src/detector/level.ts';
+import { dispersionOf, expectBucket, hourlyLevel, learnBucket, newLevel } from '../../src/detector/level.ts';
 import { logUpperTail } from '../../src/detector/negative-binomial.ts';
 import { learnSeason, newSeasonProfile, seasonAt, weekOfHours } from '../../src/detector/season.ts';
 
@@ -30,7 +30,9 @@ describe.skipIf(!present)(`the level against the reference run (${reference})`, 
         const season = seasonAt(own, hour, seasonAt(groups[group]!, hour));
         const { mean, variance } = expectBucket(level, season, hourlyLevel);
         const logP = logUpperTail(Number(row[name]), mean, variance);
-        ours.set(`${name} ${hour + 1}`, { mu: mean, var: variance, season, a: level.a, b: level.b, logP });
+        const r = (mean * mean) / (variance - mean);
+        const phi = dispersionOf(level, hourlyLevel);
+        ours.set(`${name} ${hour + 1}`, { mu: mean, var: variance, r, season, phi, a: level.a, b: level.b, logP });
       }
       const learnt = hour - 24;
       if (learnt < 0) return;
