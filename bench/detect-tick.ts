@@ -50,7 +50,7 @@ async function measure(size: number, connection: { host: string; user: string; d
       store,
       createDetectors: () => createDetectors(defaultDetectorSettings()),
       registry: async () => createRegistry({ version: 'bench', entries: [] }),
-      context: async () => ({ rules: startRules, watchedTags: [], watchedHosts: [] }),
+      context: async () => ({ rules: startRules, rulesVersion: startRules.version, watchedTags: [], watchedHosts: [] }),
       around: async () => ({}),
       now: () => now,
     });
