@@ -24,7 +24,7 @@ export interface Reliability {
   readonly baseRateOnly?: MeanError | undefined;
 }
 
-export interface MeanError {
+interface MeanError {
   /** Mean squared error of the probability (Brier 1950). */
   readonly brier: number;
   /** Mean of −ln of the probability given to what was so, nats. */

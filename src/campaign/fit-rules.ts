@@ -28,7 +28,7 @@ export interface RulesFit {
 }
 
 /** Means of −ln of the probability given to what was so, over all judged bursts; fitted weights never saw their week. */
-export interface FitLoss {
+interface FitLoss {
   readonly start: number;
   readonly fitted: number;
   /** The same on bursts that fitted rules in force have not seen: those opened since. Absent for the start rules. */

@@ -104,6 +104,6 @@ function cellsOf({ edge, weight, rarity, passes }: EdgeLine): readonly CsvCell[]
 }
 
 /** Smaller / larger: 1 when both sides gave as many posts. */
-export function symmetryOf(one: number, other: number): number {
+function symmetryOf(one: number, other: number): number {
   return Math.min(one, other) / Math.max(one, other);
 }

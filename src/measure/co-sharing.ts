@@ -18,6 +18,8 @@ export interface CoSharingOptions {
   readonly exceptTag?: string | undefined;
   /** See `PairOptions`; 200 unless said. */
   readonly hotObjectCap?: number | undefined;
+  /** Copies among the posts (`CopyMeasure.members`), where they are at hand. */
+  readonly clusters?: readonly (readonly Post[])[] | undefined;
 }
 
 export interface CoSharingMeasure {
@@ -44,7 +46,7 @@ export interface CoSharingMeasure {
 }
 
 export function measureCoSharing(posts: readonly Post[], options: CoSharingOptions = {}): CoSharingMeasure {
-  const { windowSeconds = 60, minObjects = 2, hotObjectCap = 200, exceptTag } = options;
+  const { windowSeconds = 60, minObjects = 2, hotObjectCap = 200, exceptTag, clusters } = options;
   const log = createShareLog();
   const isTag: number[] = [];
   for (const post of posts) {
@@ -74,7 +76,7 @@ export function measureCoSharing(posts: readonly Post[], options: CoSharingOptio
     pairs: counts.edges,
     largestGroup: groups[0]?.length ?? 0,
     postsSkipped: counts.postsSkipped,
-    synchrony: measureSynchrony(posts, { windowSeconds }),
+    synchrony: measureSynchrony(posts, { windowSeconds, clusters }),
   };
 }
 

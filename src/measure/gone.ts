@@ -1,5 +1,5 @@
 /** What is no longer there: suspended accounts and deleted posts, as of the last check. Platforms hardly ever say why. */
-import type { AccountStatus, Post } from '../post/post.ts';
+import { type AccountStatus, hourMs, type Post } from '../post/post.ts';
 import { postsByAuthor } from './post-groups.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -14,9 +14,18 @@ export interface GoneMeasure {
   readonly accountsUnchecked: number;
   /** Posts found deleted / posts; undefined while no account was checked and no deletion has come in. */
   readonly deleted: Share | undefined;
+  /**
+   * Posts found deleted within `erasedHours` of being posted / posts that were found deleted or whose account was looked
+   * at since; undefined without any. Posts that push a word into the trends live for a minute (Elmas et al. 2021).
+   */
+  readonly erased: Share | undefined;
+  readonly erasedHours: number;
   /** Newest check of an account. */
   readonly checkedAt: Date | undefined;
 }
+
+/** The first look comes an hour after a campaign opened, which may be an hour and a half after its first post. */
+const erasedHours = 3;
 
 /** An account's status is that of its newest check. */
 export function measureGone(posts: readonly Post[]): GoneMeasure {
@@ -31,8 +40,19 @@ export function measureGone(posts: readonly Post[]): GoneMeasure {
     closed: having('protected'),
     accountsUnchecked: authors.length - checks.length,
     deleted: checks.length === 0 && deleted === 0 ? undefined : shareOf(deleted, posts.length),
+    erased: erasedOf(posts),
+    erasedHours,
     checkedAt: newest(checks.map((check) => check.at)),
   };
+}
+
+function erasedOf(posts: readonly Post[]): Share | undefined {
+  const looked = posts.filter(({ deletedAt, statusCheckedAt }) => (deletedAt ?? statusCheckedAt) !== undefined);
+  const erased = looked.filter(
+    ({ createdAt, deletedAt }) =>
+      deletedAt !== undefined && deletedAt.getTime() - createdAt.getTime() <= erasedHours * hourMs,
+  );
+  return looked.length === 0 ? undefined : shareOf(erased.length, looked.length);
 }
 
 interface StatusCheck {

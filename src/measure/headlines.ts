@@ -14,7 +14,7 @@ export interface Copy {
 
 const fewestAccounts = 3;
 /**
- * Of a headline's accounts less than this part may be in other clusters: keen readers pass on several headlines, while a
+ * Of a headline's accounts less than this part may have copied another text: keen readers pass on several headlines, while a
  * network that pushes one outlet's titles does so with nearly all of its accounts. A stated guess.
  */
 const othersBelow = 0.1;
@@ -29,14 +29,16 @@ export function headlineTexts(
   clusters: readonly (readonly Copy[])[],
   isTitle: (text: number) => boolean,
 ): ReadonlySet<number> {
-  const clustersOf = new Map<string, number>();
-  for (const cluster of clusters) {
-    for (const author of authorsOf(cluster)) clustersOf.set(author, (clustersOf.get(author) ?? 0) + 1);
+  const wordings = clusters.flatMap((cluster) => [...byText(cluster)]);
+  // Wordings, not clusters: a bank of texts that are near each other is one cluster, and its users copy several of them.
+  const wordingsOf = new Map<string, number>();
+  for (const [, copies] of wordings) {
+    for (const author of authorsOf(copies)) wordingsOf.set(author, (wordingsOf.get(author) ?? 0) + 1);
   }
   const found = new Set<number>();
-  for (const [text, copies] of clusters.flatMap((cluster) => [...byText(cluster)])) {
+  for (const [text, copies] of wordings) {
     const authors = authorsOf(copies);
-    const others = [...authors].filter((author) => (clustersOf.get(author) ?? 0) > 1).length;
+    const others = [...authors].filter((author) => (wordingsOf.get(author) ?? 0) > 1).length;
     const isPassedOn =
       authors.size >= fewestAccounts && others < othersBelow * authors.size && hasOneLink(copies) && !hasTails(copies);
     if (isTitle(text) || isPassedOn) found.add(text);

@@ -11,7 +11,7 @@ import { createRarityTable } from './pair-rarity.ts';
 import { forEachPair } from './pair-slide.ts';
 import { createPairTable } from './pair-table.ts';
 import type { NumberedShares } from './share-log.ts';
-import { type SortedShares, sortShares, withNeighbours, withoutRepeats } from './sorted-shares.ts';
+import { type SortedShares, sortNearShares, withNeighbours, withoutRepeats } from './sorted-shares.ts';
 
 /**
  * Nearly two objects that nobody else shared at the time, or many more that some did. Between 1.6 and 2.0 planted groups
@@ -61,8 +61,7 @@ const mostPairs = 1_000_000;
 const rounding = 1e-9;
 
 export function countPairNetwork(log: NumberedShares, options: PairNetworkOptions): PairNetwork {
-  const sorted = withoutRepeats(sortShares(log, options.windowSeconds), options.windowSeconds);
-  const shares = withNeighbours(sorted, options.windowSeconds);
+  const shares = sharesInPairs(log, options.windowSeconds);
   const nodes = log.accountIds.length;
   const all = createParts(nodes);
   const passing = createParts(nodes);
@@ -98,7 +97,7 @@ export function countPairNetwork(log: NumberedShares, options: PairNetworkOption
     accounts,
     components,
     weights,
-    hot: hotObjectsOf(sorted, options.hotObjectCap),
+    hot: hotObjectsOf(shares, options.hotObjectCap),
     pairsOf: (isWanted) => pairsOf(log, shares, options, kept, isWanted),
     passing: {
       edges: kept.a.length,
@@ -109,6 +108,13 @@ export function countPairNetwork(log: NumberedShares, options: PairNetworkOption
       rarity: Float64Array.from(kept.rarity),
     },
   };
+}
+
+/** Without its repeats a row may have nobody near it any more. */
+function sharesInPairs(log: NumberedShares, windowSeconds: number): SortedShares {
+  const near = sortNearShares(log, windowSeconds);
+  const once = withoutRepeats(near, windowSeconds);
+  return once === near ? near : withNeighbours(once, windowSeconds);
 }
 
 interface KeptEdges {

@@ -13,17 +13,44 @@ export interface SortedShares {
   readonly starts: Int32Array;
 }
 
-export function sortShares(log: NumberedShares, windowSeconds: number): SortedShares {
-  const starts = startsOf(log.objects, log.objectIds.length);
-  const rows = rowsByObjectAndTime(log, starts);
-  const accounts = new Int32Array(rows.length);
-  const times = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] ?? 0;
-    accounts[at] = log.accounts[row] ?? 0;
-    times[at] = log.times[row] ?? 0;
+/** @param isKept one byte a row: the others are left out, and `preceding` does not count them */
+export function sortShares(log: NumberedShares, windowSeconds: number, isKept?: Uint8Array): SortedShares {
+  const starts = startsOf(log, isKept);
+  const sorted = byObject(log, starts, isKept);
+  for (let object = 0; object + 1 < starts.length; object++) {
+    sortSpan(sorted, starts[object] ?? 0, starts[object + 1] ?? 0);
   }
-  return { rows, accounts, times, starts, preceding: countPreceding(times, starts, windowSeconds) };
+  return { ...sorted, starts, preceding: countPreceding(sorted.times, starts, windowSeconds) };
+}
+
+/**
+ * Only rows with another row of their object within the window: the others make no pair, and stand in nobody's window.
+ * In a log that is in order of time they are left out before anything is sorted.
+ */
+export function sortNearShares(log: NumberedShares, windowSeconds: number): SortedShares {
+  const isNear = markNear(log, windowSeconds);
+  if (isNear === undefined) return withNeighbours(sortShares(log, windowSeconds), windowSeconds);
+  return sortShares(log, windowSeconds, isNear);
+}
+
+/** Nothing when the rows of an object are not in order of time. */
+function markNear({ objects, times, objectIds }: NumberedShares, windowSeconds: number): Uint8Array | undefined {
+  const isNear = new Uint8Array(objects.length);
+  const lastRow = new Int32Array(objectIds.length).fill(-1);
+  const lastTime = new Float64Array(objectIds.length).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < objects.length; row++) {
+    const object = objects[row] ?? 0;
+    const time = times[row] ?? 0;
+    const passed = time - (lastTime[object] ?? 0);
+    if (passed < 0) return undefined;
+    if (passed <= windowSeconds) {
+      isNear[lastRow[object] ?? 0] = 1;
+      isNear[row] = 1;
+    }
+    lastRow[object] = row;
+    lastTime[object] = time;
+  }
+  return isNear;
 }
 
 /** The positions that `isKept`, still sorted, with `preceding` as it was among all. */
@@ -45,11 +72,17 @@ export function selectShares(
   const positions = kept.subarray(0, size);
   return {
     starts,
-    rows: positions.map((at) => shares.rows[at] ?? 0),
-    accounts: positions.map((at) => shares.accounts[at] ?? 0),
-    preceding: positions.map((at) => shares.preceding[at] ?? 0),
+    rows: pickInt32(shares.rows, positions),
+    accounts: pickInt32(shares.accounts, positions),
+    preceding: pickInt32(shares.preceding, positions),
     times: pick(shares.times, positions),
   };
+}
+
+function pickInt32(values: Int32Array, positions: Int32Array): Int32Array {
+  const picked = new Int32Array(positions.length);
+  for (let at = 0; at < positions.length; at++) picked[at] = values[positions[at] ?? 0] ?? 0;
+  return picked;
 }
 
 /** A loop: `Float64Array.from` would go through an iterator and box every number. */
@@ -103,36 +136,52 @@ function markRepeats({ accounts, times, starts }: SortedShares): Uint8Array | un
   return isRepeat;
 }
 
-function startsOf(objects: Int32Array, count: number): Int32Array {
-  const starts = new Int32Array(count + 1);
-  for (const object of objects) starts[object + 1] = (starts[object + 1] ?? 0) + 1;
-  for (let object = 0; object < count; object++) {
-    starts[object + 1] = (starts[object + 1] ?? 0) + (starts[object] ?? 0);
+function startsOf({ objects, objectIds }: NumberedShares, isKept: Uint8Array | undefined): Int32Array {
+  const starts = new Int32Array(objectIds.length + 1);
+  for (let row = 0; row < objects.length; row++) {
+    if (isKept !== undefined && isKept[row] === 0) continue;
+    const after = (objects[row] ?? 0) + 1;
+    starts[after] = (starts[after] ?? 0) + 1;
+  }
+  for (let after = 1; after < starts.length; after++) {
+    starts[after] = (starts[after] ?? 0) + (starts[after - 1] ?? 0);
   }
   return starts;
 }
 
-/** Counting sort by object; an object's rows are sorted by time only where the log is not in order of time already. */
-function rowsByObjectAndTime(log: NumberedShares, starts: Int32Array): Int32Array {
+type Columns = Pick<SortedShares, 'rows' | 'accounts' | 'times'>;
+
+/** Counting sort: an object's rows stay in the order of the log. */
+function byObject(log: NumberedShares, starts: Int32Array, isKept: Uint8Array | undefined): Columns {
+  const { objects } = log;
+  const size = starts.at(-1) ?? 0;
+  const rows = new Int32Array(size);
+  const accounts = new Int32Array(size);
+  const times = new Float64Array(size);
   const next = starts.slice(0, -1);
-  const rows = new Int32Array(log.objects.length);
-  const last = new Float64Array(next.length).fill(Number.NEGATIVE_INFINITY);
-  const isUnsorted = new Uint8Array(next.length);
-  for (let row = 0; row < log.objects.length; row++) {
-    const object = log.objects[row] ?? 0;
+  for (let row = 0; row < objects.length; row++) {
+    if (isKept !== undefined && isKept[row] === 0) continue;
+    const object = objects[row] ?? 0;
     const at = next[object] ?? 0;
-    const time = log.times[row] ?? 0;
-    rows[at] = row;
     next[object] = at + 1;
-    if (time < (last[object] ?? 0)) isUnsorted[object] = 1;
-    last[object] = time;
+    rows[at] = row;
+    accounts[at] = log.accounts[row] ?? 0;
+    times[at] = log.times[row] ?? 0;
   }
-  for (let object = 0; object < next.length; object++) {
-    if (isUnsorted[object] === 0) continue;
-    const span = rows.subarray(starts[object], starts[object + 1]);
-    span.sort((x, y) => (log.times[x] ?? 0) - (log.times[y] ?? 0) || x - y);
-  }
-  return rows;
+  return { rows, accounts, times };
+}
+
+/** By time, then row; nothing is done where the log is in order of time already. */
+function sortSpan({ rows, accounts, times }: Columns, from: number, to: number): void {
+  let at = from + 1;
+  while (at < to && (times[at] ?? 0) >= (times[at - 1] ?? 0)) at++;
+  if (at >= to) return;
+  const order = Int32Array.from({ length: to - from }, (_, place) => from + place).sort(
+    (x, y) => (times[x] ?? 0) - (times[y] ?? 0) || x - y,
+  );
+  rows.set(pickInt32(rows, order), from);
+  accounts.set(pickInt32(accounts, order), from);
+  times.set(pick(times, order), from);
 }
 
 function countPreceding(times: Float64Array, starts: Int32Array, windowSeconds: number): Int32Array {

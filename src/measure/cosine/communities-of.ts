@@ -17,7 +17,7 @@ export interface SimilarGroup {
   readonly features: readonly SharedFeature[];
 }
 
-export interface SharedFeature {
+interface SharedFeature {
   readonly trace: Trace;
   /** As the trace names it: `repost:x:123`, `link:example.com/a`, `tags:one two three four five`. */
   readonly feature: string;

@@ -25,7 +25,7 @@ export interface HotFeatures {
 }
 
 /** 268 million: a few seconds of one core. Below it, as for a feature of 23,000 accounts, everything is exact. */
-export const usualMostPairs = 2 ** 28;
+const usualMostPairs = 2 ** 28;
 
 export function hotFeaturesOf(weighed: WeighedRows, mostPairs = usualMostPairs): HotFeatures {
   const { from } = weighed.postings;

@@ -27,7 +27,7 @@ export interface Threshold {
 }
 
 /** 70, 72 … 98. */
-export const percentileGrid: readonly number[] = Array.from({ length: 15 }, (_, n) => 70 + 2 * n);
+const percentileGrid: readonly number[] = Array.from({ length: 15 }, (_, n) => 70 + 2 * n);
 
 /** Accounts that the largest component must have for a step to be looked at. */
 const fewest = 5;

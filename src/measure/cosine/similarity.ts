@@ -60,7 +60,7 @@ export interface Similarity {
   readonly accountsLeftOut: number;
 }
 
-export interface TraceCount {
+interface TraceCount {
   readonly trace: Trace;
   /** Accounts that act often enough. */
   readonly accounts: number;

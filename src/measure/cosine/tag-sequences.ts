@@ -7,7 +7,7 @@ import type { FeatureRowsBuilder } from './feature-rows.ts';
  * `post`: the tags of one post in the order of appearance (Luceri et al.). `day`: all tags of an account's day, UTC, one
  * after the other (Pacheco et al.). `set`: the different tags of one post, whatever their order.
  */
-export type SequenceForm = 'post' | 'day' | 'set';
+type SequenceForm = 'post' | 'day' | 'set';
 
 export interface SequenceOptions {
   /** `post` unless said. */
@@ -32,7 +32,7 @@ export function addSequences(posts: readonly Post[], options: SequenceOptions, r
 }
 
 /** The name of the sequence; undefined when it is too short. */
-export function sequenceOf(tags: readonly string[], form: 'post' | 'set', minTags: number): string | undefined {
+function sequenceOf(tags: readonly string[], form: 'post' | 'set', minTags: number): string | undefined {
   const counted = form === 'set' ? [...new Set(tags)].sort() : tags;
   return counted.length < minTags ? undefined : `tags:${counted.join(' ')}`;
 }

@@ -9,7 +9,7 @@ import type { Names } from '../share-log.ts';
 import { type FeatureRows, type SparseRows, startsOf } from './feature-rows.ts';
 
 /** `once`: done or not (co-repost). `count`: how often (fast repost). `log`: 1 + ln of that (Pacheco et al. 2021). */
-export type TermWeight = 'once' | 'count' | 'log';
+type TermWeight = 'once' | 'count' | 'log';
 
 export interface TfIdfOptions {
   /** Accounts with fewer acts, repeated ones counted, take no part; 1 unless said (Luceri: 20 reposts). */
@@ -123,7 +123,7 @@ function renumbered(
 }
 
 /** Rows become columns: in the result the numbers of each row ascend. */
-export function transposed({ from, features, values }: SparseRows, columns: number): SparseRows {
+function transposed({ from, features, values }: SparseRows, columns: number): SparseRows {
   const sizes = new Uint32Array(columns);
   for (let at = 0; at < features.length; at++) {
     const column = features[at] ?? 0;

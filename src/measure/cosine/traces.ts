@@ -31,7 +31,7 @@ export interface TraceRows {
   readonly weighing: TfIdfOptions;
 }
 
-export const usualTraces: readonly Trace[] = traceNames.filter((trace) => trace !== 'synchronised');
+const usualTraces: readonly Trace[] = traceNames.filter((trace) => trace !== 'synchronised');
 
 /** In the order of `traceNames`; the order of the posts does not matter. */
 export function tracesOf(posts: readonly Post[], options: TraceOptions = {}): readonly TraceRows[] {
