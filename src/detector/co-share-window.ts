@@ -74,7 +74,6 @@ export function createShareWindow(rules: ShareWindowRules): ShareWindow {
         for (to = from + 1; to < added.length && state.rows.objects[added[to] ?? 0] === object; to++);
         insertInto(state, object, added.subarray(from, to), isTag(object));
       }
-      resume(state);
     },
     forget(from, release) {
       const gone = state.rows.takeUntil(from);

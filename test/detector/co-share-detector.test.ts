@@ -134,6 +134,16 @@ describe('the co-share detector', () => {
     }
   });
 
+  it('joins accounts that post the same pictures', () => {
+    const pictures = [1, 2, 3].flatMap((picture) =>
+      [...Array(6).keys()].map((member) =>
+        share(`v${member}`, picture * hourMs + member * 1000, { text: '', media: [`upload${picture}`] }),
+      ),
+    );
+
+    expect(tick(aDetector(), pictures, 5 * hourMs)).toMatchObject([{ key: 'v0', accounts: 6, posts: 18 }]);
+  });
+
   it('finds nothing in a crowd that passes on what everybody passes on', () => {
     // 20 posts of the day, each reposted 300 times by some of 1,000 accounts, most within minutes: pairs meet twice.
     const random = seeded(11);

@@ -92,7 +92,7 @@ describe('the streaming count of groups', () => {
     let groups = 0;
     fc.assert(
       fc.property(ticks, (run) => void (groups += compare(rules, run))),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
 
     expect(groups).toBeGreaterThan(100);
