@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideLevel, type SeverityQuestion } from '../../src/campaign/severity.ts';
 import { subjectOfDetection } from '../../src/campaign/subject.ts';
+import { shareOf } from '../../src/measure/share.ts';
 import { aDetection } from '../builders.ts';
 
 const strong: SeverityQuestion = {
@@ -72,6 +73,18 @@ describe('decideLevel', () => {
       'S3',
     ],
     ['takes eight', { ...strong, coordination: 0.05, confirmedAccounts: 6, subject: subject({ accounts: 8 }) }, 'S2'],
+    [
+      'tells posts of which most were deleted within hours in the channel without a score (R3)',
+      { ...strong, coordination: 0.05, erased: shareOf(20, 26) },
+      'S2',
+    ],
+    ['tells a quarter of them nowhere by itself', { ...strong, coordination: 0.05, erased: shareOf(20, 80) }, 'S4'],
+    ['takes no five of five for most', { ...strong, coordination: 0.05, erased: shareOf(5, 5) }, 'S4'],
+    [
+      'tells no deleted posts of what chance brings every hour',
+      { ...strong, coordination: 0.05, erased: shareOf(20, 26), subject: subject({ expectedFalsePerDay: 9 }) },
+      'S4',
+    ],
     ['never pages a slow drip', { ...strong, subject: subject({ lane: 'drip' }) }, 'S3'],
     [
       'never sends a slow drip to the channel, not even for confirmed accounts',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign.ts';
 import { campaignId } from '../../src/campaign/campaign-id.ts';
 import { trackCampaigns } from '../../src/campaign/track.ts';
+import type { Detection } from '../../src/detector/detector.ts';
 import { keyKinds } from '../../src/detector/detector.ts';
 import { dayMs, hourMs } from '../../src/post/post.ts';
 import { aDetection, anAssessment } from '../builders.ts';
@@ -138,6 +139,24 @@ describe('trackCampaigns', () => {
         start,
       ),
     ).toHaveLength(3);
+  });
+
+  it('takes a listed account that posts more than usual into the burst of its group, and no other account', () => {
+    const listed = (keyKind: 'account' | 'group', key: string, accountIds: readonly string[]): Detection =>
+      aDetection({ kind: 'attributed-burst', keyKind, key, episode: key, tags: [], links: [], accountIds });
+    const group = listed('group', 'XX state-media', ['o1', 'o2', 'o3']);
+    const member = listed('account', 'o2', ['o2']);
+    const stranger = listed('account', 'q9', ['q9']);
+    const campaigns = trackCampaigns(
+      [stranger, member, group].map((detection) => ({ detection, assessment })),
+      [],
+      after(3 * hourMs),
+    );
+
+    expect(campaigns.map(({ key, episodes }) => [key, episodes])).toEqual([
+      ['XX state-media', ['XX state-media', 'o2']],
+      ['q9', ['q9']],
+    ]);
   });
 
   it('takes groups of one state on one topic as one event, and other states apart', () => {
