@@ -64,8 +64,21 @@ describe('what is gone', () => {
       closed: expect.objectContaining({ n: 1, of: 3 }),
       accountsUnchecked: 1,
       deleted: expect.objectContaining({ n: 1, of: 5 }),
+      erased: expect.objectContaining({ n: 1, of: 4 }),
+      erasedHours: 3,
       checkedAt: at(9),
     });
+  });
+
+  it('counts as erased what was found deleted within three hours, of what was looked at', () => {
+    const posts = [
+      aPost({ id: 'p1', createdAt: at(1), deletedAt: at(4) }),
+      aPost({ id: 'p2', createdAt: at(1), deletedAt: at(5) }),
+      aPost({ id: 'p3', createdAt: at(1), status: 'active', statusCheckedAt: at(5) }),
+      aPost({ id: 'p4', createdAt: at(1) }),
+    ];
+
+    expect(measureGone(posts).erased).toMatchObject({ n: 1, of: 3 });
   });
 
   it('knows nothing while nothing was checked', () => {
@@ -73,6 +86,7 @@ describe('what is gone', () => {
       suspended: { n: 0, of: 0 },
       accountsUnchecked: 2,
       deleted: undefined,
+      erased: undefined,
       checkedAt: undefined,
     });
   });

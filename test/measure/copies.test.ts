@@ -191,6 +191,14 @@ describe('headlines', () => {
     });
   });
 
+  it('are copies when their accounts use several wordings of one text', () => {
+    const wording = (n: number) => `${slogan} ${'oneword'.slice(0, 3 + n)}`;
+    const links = ['daily.example/a'];
+    const posts = [0, 1].flatMap((n) => copies(5, 8, (index) => ({ accountId: `a${index}`, text: wording(n), links })));
+
+    expect(measureCopies(posts)).toMatchObject({ all: { n: 10, of: 10 }, headlines: { n: 0 }, clusters: 1 });
+  });
+
   it('may come from a keen reader among many', () => {
     const passed = (text: string, link: string, from: number) =>
       copies(11, 8, (index) => ({ accountId: `a${from + index}`, text, links: [link] }));

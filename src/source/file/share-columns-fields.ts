@@ -1,4 +1,5 @@
 /** Fields of a row without the blanks around them, and rows whose fields are beyond ASCII. */
+import { isAscii } from 'node:buffer';
 import type { FieldRow } from './share-columns-rows.ts';
 
 /** Where the field begins behind its blanks: its end, when there is nothing else in it. */
@@ -25,7 +26,7 @@ export function placeFields(row: FieldRow, columns: readonly number[]): FieldRow
   const isText = columns.every((column) => {
     const start = trimmedStart(row, column);
     const field = row.bytes.subarray(start, trimmedEnd(row, column));
-    return field.equals(Buffer.from(field.toString().trim()));
+    return isAscii(field) || field.equals(Buffer.from(field.toString().trim()));
   });
   return isText ? row : placed(row);
 }
@@ -49,7 +50,7 @@ export function rowOf(line: number, fields: readonly string[]): FieldRow {
     ends[column] = size;
   }
   const bytes = Buffer.concat(parts);
-  return { bytes, line, starts, ends, isAscii: bytes.every((byte) => byte < 0x80) };
+  return { bytes, line, starts, ends, isAscii: isAscii(bytes) };
 }
 
 const space = 32;

@@ -20,7 +20,7 @@ export interface ByteIds extends Names {
 
 /** A slot is a quarter of a cache line: two words and length as in `FieldWords`, number plus one (0: free). */
 const stride = 4;
-const fullest = 0.7;
+const fullest = 0.8;
 
 export function createByteIds(): ByteIds {
   let arena: Buffer<ArrayBuffer> = Buffer.alloc(64 * 1024);
@@ -84,7 +84,7 @@ export function createByteIds(): ByteIds {
     at: (index) => (index < size ? arena.toString('utf8', offsets[index], offsets[index + 1]) : undefined),
     ofAll(fields, count, numbers) {
       words.take(fields, count);
-      fetchSlots(slots, mask, words.hashes, count);
+      lookAhead(slots, mask, words.hashes, count, numbers);
       const { bytes, starts } = fields;
       for (let place = 0; place < count; place++) numbers[place] = numberAt(place, words, bytes, starts[place] ?? 0);
     },
@@ -99,14 +99,11 @@ export function createByteIds(): ByteIds {
 }
 
 /**
- * Brings the slots into the cache: reads that do not wait for each other take a fifth of the time of those that do.
- *
- * @returns something made of all of them, so that none is left out
+ * Brings the slots into the cache: reads that do not wait for each other take a fifth of the time of those that do. What
+ * was read is put where the numbers will be, so that the reads are not left out as useless.
  */
-function fetchSlots(slots: Int32Array, mask: number, hashes: Int32Array, count: number): number {
-  let all = 0;
-  for (let place = 0; place < count; place++) all |= slots[((hashes[place] ?? 0) & mask) * stride] ?? 0;
-  return all;
+function lookAhead(slots: Int32Array, mask: number, hashes: Int32Array, count: number, numbers: Int32Array): void {
+  for (let place = 0; place < count; place++) numbers[place] = slots[((hashes[place] ?? 0) & mask) * stride] ?? 0;
 }
 
 function isSame(arena: Buffer, from: number, bytes: Buffer, start: number, length: number): boolean {

@@ -2,6 +2,7 @@
  * Chunks of bytes in, rows of a CSV file out as places of their fields in the bytes. Lines with quotes that are more than
  * a pair around a field go through the careful reader, whose rules and refusals hold for the file.
  */
+import { isAscii } from 'node:buffer';
 import { type CsvRow, createCsvRows } from './csv-rows.ts';
 import type { Refusal } from './file-format.ts';
 import { longestLine } from './lines.ts';
@@ -13,6 +14,7 @@ export interface FieldRow {
   line: number;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** True when there is nothing beyond ASCII in the bytes. */
   isAscii: boolean;
 }
 
@@ -86,6 +88,7 @@ export function createByteRows({ delimiter, width, firstLine, onRow, onRefusal }
 
   function push(bytes: Buffer): number {
     let from = 0;
+    row.isAscii = isAscii(bytes);
     for (let next = takeLine(bytes, from); next >= 0; next = takeLine(bytes, from)) from = next;
     if (bytes.length - from <= longestLine && !isSkipping) return from;
     isSkipping = true;
@@ -103,30 +106,26 @@ export function createByteRows({ delimiter, width, firstLine, onRow, onRefusal }
 }
 
 /** @returns where the next line starts; -1: the line is not whole; -2: it needs the careful reader */
-function scanRow(bytes: Buffer, from: number, separator: number, row: FieldRow): number {
-  const { starts, ends } = row;
+function scanRow(bytes: Buffer, from: number, separator: number, { starts, ends }: FieldRow): number {
   const size = bytes.length;
   const width = starts.length;
   let column = 0;
   let start = from;
   let at = from;
-  let bits = 0;
   while (at < size) {
     let end = -1;
     if (bytes[at] === quote) {
       const close = closingQuote(bytes, at + 1, separator);
       if (close < 0) return close;
       start = at + 1;
-      for (let inside = start; inside < close; inside++) bits |= bytes[inside] ?? 0;
       end = close;
       at = close + 1;
       if (bytes[at] === carriageReturn && bytes[at + 1] === lineFeed) at++;
     } else {
-      let byte = bytes[at] ?? 0;
+      let byte = bytes[at];
       while (byte !== separator && byte !== lineFeed) {
-        bits |= byte;
         if (++at >= size) return -1;
-        byte = bytes[at] ?? 0;
+        byte = bytes[at];
       }
       end = at;
     }
@@ -137,7 +136,6 @@ function scanRow(bytes: Buffer, from: number, separator: number, row: FieldRow):
     column++;
     if (bytes[at] === lineFeed) {
       for (; column < width; column++) starts[column] = ends[column] = 0;
-      row.isAscii = bits < 0x80;
       return at + 1;
     }
     at++;

@@ -32,50 +32,41 @@ export function createFieldWords(): FieldWords {
     lengths,
     hashes,
     take({ bytes, starts, ends }, count) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       for (let place = 0; place < count; place++) {
         const start = starts[place] ?? 0;
         const end = ends[place] ?? 0;
-        const isShort = end - start <= wordBytes;
-        const one = isShort ? upperBytes(bytes, start, end) : hashOf(bytes, start, end, 0x01000193);
-        const other = isShort ? lowerBytes(bytes, start, end) : hashOf(bytes, start, end, 0x9e3779b1);
+        const length = end - start;
+        let one = 0;
+        let other = 0;
+        if (length > wordBytes) {
+          one = hashOf(view, start, end, 0x01000193);
+          other = hashOf(view, start, end, 0x9e3779b1);
+        } else if (length >= 4) {
+          // The first four bytes and the last four, some of them in both.
+          one = view.getInt32(start);
+          other = view.getInt32(end - 4);
+        } else {
+          for (let at = start; at < end; at++) one = (one << 8) | view.getUint8(at);
+        }
         first[place] = one;
         second[place] = other;
-        lengths[place] = end - start;
+        lengths[place] = length;
         hashes[place] = mixWords(one, other);
       }
     },
   };
 }
 
-/** Up to four bytes in front as a number. */
-function upperBytes(bytes: Buffer, start: number, end: number): number {
-  if (end - start >= 4) return wordAt(bytes, start);
-  let word = 0;
-  for (let at = start; at < end; at++) word = (word << 8) | (bytes[at] ?? 0);
-  return word;
-}
-
-/** The bytes behind the fourth as a number. */
-function lowerBytes(bytes: Buffer, start: number, end: number): number {
-  if (end - start === wordBytes) return wordAt(bytes, start + 4);
-  let word = 0;
-  for (let at = start + 4; at < end; at++) word = (word << 8) | (bytes[at] ?? 0);
-  return word;
-}
-
-function wordAt(bytes: Buffer, at: number): number {
-  return ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-}
-
 /** FNV-1a with the multiplier given (its own, and one of xxHash32), four bytes a step, folded after each. */
-function hashOf(bytes: Buffer, start: number, end: number, multiplier: number): number {
+function hashOf(view: DataView, start: number, end: number, multiplier: number): number {
   let hash = 0x811c9dc5 | 0;
   let at = start;
   for (; at + 4 <= end; at += 4) {
-    hash = Math.imul(hash ^ wordAt(bytes, at), multiplier);
+    hash = Math.imul(hash ^ view.getInt32(at), multiplier);
     hash ^= hash >>> 15;
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), multiplier);
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), multiplier);
   return hash ^ (hash >>> 15);
 }
 

@@ -48,17 +48,11 @@ export interface ShareLayersBuilder {
 }
 
 export function createShareLayers(options: ShareLayersOptions): ShareLayersBuilder {
-  const { account, time, post, onRefusal } = options;
-  const accounts = createWaiting(account);
-  const posts = post === undefined ? undefined : createWaiting(post);
+  const { account, time, onRefusal } = options;
+  const { accounts, posts, layers, idColumns } = waitingOf(options);
   const postNumbers = posts?.numbers ?? new Int32Array(mostFields);
   const times = new Float64Array(mostFields);
-  const layers = options.objects.map((column) => ({
-    objects: createWaiting(column),
-    shares: createShareColumns(options.room),
-  }));
-  const idColumns = [accounts, ...(posts === undefined ? [] : [posts]), ...layers.map(({ objects }) => objects)];
-  const used = [account.at, time.at, ...idColumns.map(({ column }) => column.at)];
+  const used = [time.at, ...idColumns.map(({ column }) => column.at)];
   let bytes: Buffer = Buffer.alloc(0);
   let waiting = 0;
   let rows = 0;
@@ -70,22 +64,16 @@ export function createShareLayers(options: ShareLayersOptions): ShareLayersBuild
       settle();
       bytes = row.bytes;
     }
-    if (!accounts.put(row, waiting)) return refuse(row, `has no ${account.name}`);
+    if (!accounts.put(row, waiting)) return refuse(row, onRefusal, `has no ${account.name}`);
     const start = trimmedStart(row, time.at);
     const end = trimmedEnd(row, time.at);
     const seconds = secondsOf(bytes, start, end);
-    if (Number.isNaN(seconds)) return refuse(row, `"${bytes.toString('utf8', start, end)}" in ${time.name} is no time`);
+    if (Number.isNaN(seconds))
+      return refuse(row, onRefusal, `"${bytes.toString('utf8', start, end)}" in ${time.name} is no time`);
     times[waiting] = seconds;
     posts?.put(row, waiting);
     for (const { objects } of layers) objects.put(row, waiting);
     waiting++;
-  }
-
-  function refuse(row: FieldRow, reason: string): void {
-    // A blank line is no row.
-    if (row.ends.some((_, column) => trimmedStart(row, column) < trimmedEnd(row, column))) {
-      onRefusal({ line: row.line, reason });
-    }
   }
 
   function settle(): void {
@@ -116,6 +104,27 @@ export function createShareLayers(options: ShareLayersOptions): ShareLayersBuild
       };
     },
   };
+}
+
+function refuse({ bytes, line, starts, ends }: FieldRow, onRefusal: (refusal: Refusal) => void, reason: string): void {
+  // A blank line is no row.
+  const isBlank = starts.every((start, column) => bytes.toString('utf8', start, ends[column]).trim() === '');
+  if (!isBlank) onRefusal({ line, reason });
+}
+
+interface WaitingColumns {
+  readonly accounts: Waiting;
+  readonly posts: Waiting | undefined;
+  readonly layers: readonly { readonly objects: Waiting; readonly shares: ShareColumns }[];
+  readonly idColumns: readonly Waiting[];
+}
+
+function waitingOf({ objects, account, post, room }: ShareLayersOptions): WaitingColumns {
+  const accounts = createWaiting(account);
+  const posts = post === undefined ? undefined : createWaiting(post);
+  const layers = objects.map((column) => ({ objects: createWaiting(column), shares: createShareColumns(room) }));
+  const idColumns = [accounts, ...(posts === undefined ? [] : [posts]), ...layers.map((layer) => layer.objects)];
+  return { accounts, posts, layers, idColumns };
 }
 
 /** Fields of one column that wait for their numbers. */

@@ -129,6 +129,29 @@ describe('readShareTable', () => {
     ).toEqual(ids);
   });
 
+  it('reads the same from a long file, whatever it is packed or marked with', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) =>
+      n % 1000 === 7 ? `"w${n % 90}","ü\nzwei ${n}",${n},p${n}` : `w${n % 90}, #tag-ä${n % 777} ,${n},p${n}\r`,
+    );
+    const text = `who,thing,at,id\n${[...lines, ',x,1,1', 'a,x,soon,1'].join('\n')}`;
+
+    const { table, refusals } = await read(text);
+    const others = [
+      await read(gzipSync(text)),
+      await read(`\ufeff${text}`),
+      await read(Buffer.from(`\ufeff${text}`, 'utf16le')),
+    ];
+
+    expect(table.rows).toBe(20_000);
+    expect(rowsOf(table)[1007]).toEqual(['ü\nzwei 1007', 'w17', 1007, 'p1007']);
+    expect(rowsOf(table)[19_999]).toEqual(['#tag-ä574', 'w19', 19_999, 'p19999']);
+    expect(refusals.map(({ line }) => line)).toEqual([20_022, 20_023]);
+    for (const other of others) {
+      expect(rowsOf(other.table)).toEqual(rowsOf(table));
+      expect(other.refusals).toEqual(refusals);
+    }
+  });
+
   it('refuses a line that does not end', async () => {
     const { table, refusals } = await read(`who,thing,at,id\na,${'x'.repeat(3 * 1024 * 1024)},1,1\na,x,2,2\n`);
 
