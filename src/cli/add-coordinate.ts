@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { usualHotObjectCap, usualMinRarity } from '../measure/pair-network.ts';
 import type { ShareColumnNames } from '../source/file/share-columns-file.ts';
 import type { GivenWindow } from './coordinate-log.ts';
-import { UsageError } from './output.ts';
+import { say, UsageError } from './output.ts';
 import { parseCount, parseSeconds } from './parsers.ts';
 
 type Done = (status: number) => void;
@@ -29,7 +29,10 @@ export function addCoordinate(sub: Sub, done: Done): void {
   addPairOptions(command);
   addCoortweetOptions(command);
   addCosineOptions(command);
-  command.action(async (file, given) => done(await run(file, given)));
+  command.action(async (file, given) => {
+    refuseOthers(command, modeOf(given));
+    done(await run(file, given));
+  });
 }
 
 function addPairOptions(command: Command): void {
@@ -60,7 +63,7 @@ function addCoortweetOptions(command: Command): void {
     .addOption(
       new Option(
         '--repeats <what>',
-        'coortweet: rows alike in object, account, post and time (default: drop if the file has other columns)',
+        'coortweet, cosine: rows alike in object, account, post and time (default: drop if the file has other columns)',
       ).choices(['keep', 'drop']),
     );
 }
@@ -76,6 +79,53 @@ function addCosineOptions(command: Command): void {
     .option('--fast-seconds <seconds>', 'cosine: a repost is fast up to here', parseSeconds, 10)
     .option('--top <n>', 'cosine: best partners kept of each account', parseCount)
     .option('--percentile <p>', 'cosine: edges at or above this percentile pass', parsePercentile);
+}
+
+type Mode = 'pairs' | 'coortweet' | 'cosine';
+
+/** What only some of the three ways of counting know. */
+const modesOf: Readonly<Record<string, readonly Mode[]>> = {
+  compat: ['coortweet'],
+  window: ['pairs', 'coortweet'],
+  minWeight: ['pairs'],
+  minRarity: ['pairs'],
+  hotCap: ['pairs'],
+  minParticipation: ['coortweet'],
+  keepLoops: ['coortweet'],
+  edgeQuantile: ['coortweet'],
+  fastWindow: ['coortweet'],
+  repeats: ['coortweet', 'cosine'],
+  minActions: ['cosine'],
+  trace: ['cosine'],
+  fastSeconds: ['cosine'],
+  top: ['cosine'],
+  percentile: ['cosine'],
+};
+
+const modeFlags: Readonly<Record<Mode, string>> = {
+  pairs: '--method pairs',
+  coortweet: '--compat coortweet',
+  cosine: '--method cosine',
+};
+
+function modeOf({ method, compat }: Pick<Given, 'method' | 'compat'>): Mode {
+  return method === 'cosine' ? 'cosine' : (compat ?? 'pairs');
+}
+
+/** An option that would do nothing is a mistake in the question. */
+function refuseOthers(command: Command, mode: Mode): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const modes = modesOf[name];
+    if (modes === undefined || modes.includes(mode) || command.getOptionValueSource(name) !== 'cli') continue;
+    if (name === 'window') {
+      // Scripts that count both ways name it in both; nothing is counted otherwise for it.
+      say('--window is not looked at: cosine compares accounts over the whole log.');
+      continue;
+    }
+    const where = modes.map((each) => modeFlags[each]).join(' and ');
+    throw new UsageError(`${option.long ?? name} belongs to ${where}; this is ${modeFlags[mode]}.`);
+  }
 }
 
 /** As commander hands them over: what was not given and has no default is missing. */
@@ -113,10 +163,9 @@ async function run(file: string, given: Given): Promise<number> {
     post: given.post,
   };
   if (given.method === 'cosine') {
-    if (given.compat !== undefined) throw new UsageError('--compat belongs to --method pairs.');
-    const { minActions, trace, fastSeconds, top, percentile } = given;
+    const { minActions, trace, fastSeconds, top, percentile, repeats } = given;
     const { coordinateCosine } = await import('./coordinate-cosine.ts');
-    return coordinateCosine({ file, columns, minActions, trace, fastSeconds, top, percentile, edges, json });
+    return coordinateCosine({ file, columns, minActions, trace, fastSeconds, top, percentile, repeats, edges, json });
   }
   if (window === undefined) throw new UsageError('--window is missing: seconds, or auto.');
   if (given.compat === 'coortweet') {

@@ -2,9 +2,9 @@
 import { type CoortweetFigures, type CoortweetNetwork, coortweetNetwork } from '../measure/coortweet/network.ts';
 import { stackShares } from '../measure/stacked-shares.ts';
 import { count, counted } from '../measure/words.ts';
-import type { ShareColumnNames, ShareTable } from '../source/file/share-columns-file.ts';
+import type { ShareColumnNames } from '../source/file/share-columns-file.ts';
 import { type EdgeLine, writeEdges } from './coordinate-edges.ts';
-import { findWindow, type GivenWindow, readLog, windowLine } from './coordinate-log.ts';
+import { dropsRepeats, findWindow, type GivenWindow, readLog, windowLine } from './coordinate-log.ts';
 import { exitStatus, printJson, printLines } from './output.ts';
 
 export interface CoordinateCoortweetOptions {
@@ -26,7 +26,7 @@ export async function coordinateCoortweet(options: CoordinateCoortweetOptions): 
   const { file, minParticipation, keepLoops, edgeQuantile, fastWindowSeconds } = options;
   const table = await readLog(file, options.columns);
   const window = findWindow(options.window, stackShares(table.layers));
-  const dropRepeats = options.repeats === undefined ? looksRepeated(table) : options.repeats === 'drop';
+  const dropRepeats = dropsRepeats(table, options.repeats);
   const rules = { minParticipation, keepLoops, edgeQuantile, dropRepeats };
   const network = coortweetNetwork(table.layers, { ...rules, windowSeconds: window.seconds, fastWindowSeconds });
   if (options.edges !== undefined) await writeEdges(options.edges, edgeLines(network));
@@ -52,14 +52,6 @@ export async function coordinateCoortweet(options: CoordinateCoortweetOptions): 
       : [`within ${network.fast.windowSeconds} s: ${figuresLine(network.fast, edgeQuantile)}`]),
   ]);
   return exitStatus.done;
-}
-
-/**
- * A table of posts by objects of several kinds repeats a post for each of its other objects; CooRTweet's own examples
- * make such rows unique first. A log of nothing but these columns is taken as it is, as CooRTweet takes it.
- */
-function looksRepeated({ otherColumns, layers }: ShareTable): boolean {
-  return otherColumns > 0 || layers.length > 1;
 }
 
 function figuresOf(figures: CoortweetFigures): CoortweetFigures {

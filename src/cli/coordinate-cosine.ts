@@ -14,6 +14,7 @@ import { count, counted } from '../measure/words.ts';
 import type { Refusal } from '../source/file/file-format.ts';
 import type { ShareLayer } from '../source/file/share-columns.ts';
 import { readShareTable, type ShareColumnNames, type ShareTable } from '../source/file/share-columns-file.ts';
+import { dropsRepeats } from './coordinate-log.ts';
 import { strongestLines, writeCosineEdges } from './cosine-edges-file.ts';
 import { exitStatus, printJson, printLines, say, UsageError } from './output.ts';
 
@@ -21,8 +22,10 @@ export interface CoordinateCosineOptions {
   readonly file: string;
   /** Several object columns are stacked; sequences and fast reposts take one, and need the post. */
   readonly columns: ShareColumnNames;
-  /** Rows of an account in the file, repeated ones counted; for `hashtag-sequence` its posts with a sequence. */
+  /** Rows of an account in the file; for `hashtag-sequence` its posts with a sequence. */
   readonly minActions: number;
+  /** Without it: as for CooRTweet's form, dropped when the file has columns that are not looked at. */
+  readonly repeats?: 'keep' | 'drop' | undefined;
   /** What two accounts are compared by. `fast-repost`: the object is the id of the post that is reposted. */
   readonly trace: 'object' | 'hashtag-sequence' | 'fast-repost';
   readonly fastSeconds: number;
@@ -43,7 +46,8 @@ export async function coordinateCosine(options: CoordinateCosineOptions): Promis
   const { file, minActions, percentile } = options;
   const table = await readShareTable(file, options.columns, createRefusals(file));
   if (table.refused > 0) say(`${file}: ${counted(table.refused, 'row')} refused`);
-  const trace = traceOf(table, options);
+  const dropRepeats = dropsRepeats(table, options.repeats);
+  const trace = traceOf(table, options, dropRepeats);
   const weighed = weighTfIdf(trace.rows, trace.weighing);
   const network = cosineEdges(weighed, { topPartners: options.top });
   const summary = summaryOf(network);
@@ -60,6 +64,7 @@ export async function coordinateCosine(options: CoordinateCosineOptions): Promis
       rows: table.rows,
       trace: options.trace,
       minActions,
+      dropRepeats: options.trace === 'object' && dropRepeats,
       topPartners: options.top ?? null,
       hot,
       passing: {
@@ -101,9 +106,17 @@ interface TraceOfLog {
   readonly counted: string;
 }
 
-function traceOf(table: ShareTable, { trace, minActions, fastSeconds }: CoordinateCosineOptions): TraceOfLog {
+function traceOf(
+  table: ShareTable,
+  { trace, minActions, fastSeconds }: CoordinateCosineOptions,
+  dropRepeats: boolean,
+): TraceOfLog {
   if (trace === 'object') {
-    return { rows: objectRows(table.layers), weighing: { minActions }, counted: 'rows' };
+    return {
+      rows: objectRows(table.layers, dropRepeats),
+      weighing: { minActions },
+      counted: dropRepeats ? 'different rows' : 'rows',
+    };
   }
   const [layer, ...others] = table.layers;
   if (layer === undefined || others.length > 0) throw new UsageError(`--trace ${trace} takes one object column`);

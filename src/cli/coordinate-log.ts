@@ -19,6 +19,14 @@ export async function readLog(file: string, columns: ShareColumnNames): Promise<
   return table;
 }
 
+/**
+ * A table of posts by objects of several kinds repeats a post for each of its other objects; CooRTweet's own examples
+ * make such rows unique first. A log of nothing but these columns is taken as it is, as CooRTweet takes it.
+ */
+export function dropsRepeats({ otherColumns, layers }: ShareTable, given: 'keep' | 'drop' | undefined): boolean {
+  return given === undefined ? otherColumns > 0 || layers.length > 1 : given === 'drop';
+}
+
 /** Seconds, or `auto`: estimated from the log. */
 export type GivenWindow = number | 'auto';
 
@@ -40,5 +48,10 @@ export function windowLine({ seconds, estimate }: FoundWindow): string {
   if (estimate === undefined) return `window: ${seconds} s, inclusive`;
   const { objects, quickObjects, quickestSeconds, medianSeconds } = estimate;
   const least = medianSeconds === 0 ? ', and 1 s is the least' : '';
-  return `window: ${seconds} s, estimated: of ${counted(objects, 'object')} with two shares and more, the quickest tenth (${count(quickObjects)}) had the second share within ${quickestSeconds} s; half of them had more than half of their shares within ${medianSeconds} s${least}`;
+  return `window: ${seconds} s, estimated: of ${counted(objects, 'object')} with two shares and more, the quickest tenth (${count(quickObjects)}) had the second share within ${rounded(quickestSeconds)} s; half of them had more than half of their shares within ${rounded(medianSeconds)} s${least}`;
+}
+
+/** Milliseconds are as exact as logs are. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }

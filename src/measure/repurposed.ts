@@ -5,6 +5,7 @@
 import { dayMs, type Post } from '../post/post.ts';
 import { createRegistry } from '../registry/create-registry.ts';
 import { type History, pastsOf } from './history.ts';
+import { languageOf } from './language.ts';
 import { authorOf } from './post-groups.ts';
 import { type Share, shareOf } from './share.ts';
 import { measureRepurposing } from './study/repurposing.ts';
@@ -30,8 +31,9 @@ const presentDays = 30;
 const nobody = createRegistry({ version: 'none', entries: [] });
 
 export function measureRepurposed(posts: readonly Post[], history: History | undefined): Repurposed {
-  const { start, of, known } = pastsOf(posts, history);
-  const table = tableOf([...posts, ...[...of.values()].flat(), ...lastOnes(posts, history)], { registry: nobody });
+  const { start, of, known } = pastsOf(posts, history === undefined ? undefined : bareHistory(history));
+  const past = [...of.values()].flat();
+  const table = tableOf([...posts.map(bare), ...past, ...lastOnes(posts, history)], { registry: nobody });
   const from = new Date(Number.isNaN(start) ? 0 : start - presentDays * dayMs);
   const found = measureRepurposing(table, { span: { from, to: new Date(8.64e15) }, minN: 0 });
   const signs = [found.gap, found.language, found.tags];
@@ -43,6 +45,23 @@ export function measureRepurposed(posts: readonly Post[], history: History | und
     language: plain(found.language),
     tags: plain(found.tags),
   };
+}
+
+/** A history is asked about again at every look at a burst that grows; its languages are told once. */
+const bareHistories = new WeakMap<History, History>();
+
+function bareHistory(history: History): History {
+  const known = bareHistories.get(history);
+  if (known !== undefined) return known;
+  const made = { ...history, posts: history.posts.map(bare) };
+  bareHistories.set(history, made);
+  return made;
+}
+
+/** A post with what the three signs ask for: the table would bring its text into normal form, and nobody reads it. */
+function bare(post: Post): Post {
+  const { lang } = languageOf(post.lang, post.text);
+  return { ...post, lang: lang === 'und' ? undefined : lang, text: '', links: [], media: undefined };
 }
 
 /** A latest post of which only the time is known stands as a repost: it ends a silence and says nothing else. */

@@ -168,4 +168,29 @@ describe('tocsin coordinate', () => {
 
     await expect(run(file, '--window', '60', '--edges', `${file}/no/folder.csv`)).rejects.toThrow('cannot be written');
   });
+
+  it('refuses an option of another way of counting, which would do nothing', async () => {
+    const file = await aLog(twoPairs);
+
+    await expect(run(file, '--window', '60', '--min-participation', '3')).rejects.toThrow(
+      '--min-participation belongs to --compat coortweet; this is --method pairs.',
+    );
+    await expect(run(file, '--window', '60', '--compat', 'coortweet', '--min-weight', '2')).rejects.toThrow(
+      '--min-weight belongs to --method pairs',
+    );
+    await expect(run(file, '--method', 'cosine', '--compat', 'coortweet')).rejects.toThrow('--compat belongs to');
+    const cosine = await run(file, '--method', 'cosine', '--min-actions', '1', '--window', '60', '--json');
+    expect(cosine.said).toContain('--window is not looked at');
+    expect(JSON.parse(cosine.printed)).toMatchObject({ nodes: 4, edges: 2, users: 4 });
+  });
+
+  it('compares accounts by unique rows where a table repeats them for its other columns, and by all when told to', async () => {
+    const rows = ['object_id,account_id,content_id,timestamp_share,other', 'o,a,p1,0,x', 'o,a,p1,0,y', 'o,b,p2,0,z'];
+    const file = await aLog(rows.join('\n'));
+    const cosine = async (...more: readonly string[]): Promise<unknown> =>
+      JSON.parse((await run(file, '--method', 'cosine', '--min-actions', '2', '--json', ...more)).printed);
+
+    expect(await cosine()).toMatchObject({ users: 0, dropRepeats: true });
+    expect(await cosine('--repeats', 'keep')).toMatchObject({ users: 1, dropRepeats: false });
+  });
 });

@@ -19,17 +19,20 @@ describe('accounts with several copied texts in common', () => {
       ['d', 'e', 'f'],
     ]);
 
-    expect(measureCopyPartners([...clusters.flat(), aPost({ accountId: 'x' })], clusters)).toMatchObject({
-      accounts: { n: 2, of: 7 },
+    expect(measureCopyPartners(clusters)).toMatchObject({
+      accounts: { n: 2, of: 6 },
       fewestTexts: 2,
     });
   });
 
   it('are none where one account repeats itself, or nothing is copied', () => {
-    const clusters = clustersOf([['a', 'a', 'b', 'c'], ['a', 'd', 'e']]);
+    const clusters = clustersOf([
+      ['a', 'a', 'b', 'c'],
+      ['a', 'd', 'e'],
+    ]);
 
-    expect(measureCopyPartners(clusters.flat(), clusters).accounts).toMatchObject({ n: 0, of: 5 });
-    expect(measureCopyPartners([aPost()], []).accounts).toMatchObject({ n: 0, of: 1 });
+    expect(measureCopyPartners(clusters).accounts).toMatchObject({ n: 0, of: 5 });
+    expect(measureCopyPartners([]).accounts).toMatchObject({ n: 0, of: 0 });
   });
 
   it('are all users of two texts, also among thousands, and rare texts are compared first', () => {
@@ -37,19 +40,22 @@ describe('accounts with several copied texts in common', () => {
     const many = Array.from({ length: 60 }, () => [...crowd.slice(0, 2), ...crowd.slice(2, 40)]);
     const clusters = clustersOf([...many, crowd, ['y', 'z', 'c0'], ['y', 'z', 'c1']]);
 
-    expect(measureCopyPartners(clusters.flat(), clusters).accounts).toMatchObject({ n: 42, of: 3002 });
+    expect(measureCopyPartners(clusters).accounts).toMatchObject({ n: 42, of: 3002 });
   });
 
   it('do not depend on the order of posts or clusters', () => {
-    const someUsers = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 3, maxLength: 6 }), {
-      maxLength: 8,
-    });
+    const someUsers = fc.array(
+      fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 3, maxLength: 6 }),
+      {
+        maxLength: 8,
+      },
+    );
     fc.assert(
       fc.property(someUsers, (users) => {
         const clusters = clustersOf(users);
         const turned = clusters.map((cluster) => cluster.toReversed()).toReversed();
 
-        expect(measureCopyPartners(turned.flat(), turned)).toEqual(measureCopyPartners(clusters.flat(), clusters));
+        expect(measureCopyPartners(turned)).toEqual(measureCopyPartners(clusters));
       }),
     );
   });

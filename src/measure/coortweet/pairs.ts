@@ -53,11 +53,23 @@ function joined(layers: readonly LayerPairs[], posts: number, options: Coortweet
             pairs((a, b, older, newer, seconds) => {
               if (seconds <= windowSeconds) visit(a, b, older, newer, seconds);
             });
-          return { rows, pairs: amongActive(rows, short, posts, options.minParticipation) };
+          const active = amongActive(rows, short, posts, options.minParticipation);
+          return { rows, pairs: ofPosts(pairs, active, posts) };
         }),
         posts,
         options,
       ),
+  };
+}
+
+/** The reference marks a pair as fast by its two posts alone: a post in rows of several times is fast in all of them. */
+function ofPosts(pairs: Pairs, fast: Pairs, posts: number): Pairs {
+  return (visit) => {
+    const isFast = new Set<number>();
+    fast((_a, _b, older, newer) => isFast.add(older * posts + newer));
+    pairs((a, b, older, newer, seconds) => {
+      if (isFast.has(older * posts + newer)) visit(a, b, older, newer, seconds);
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CoortweetNetworkOptions, coortweetNetwork } from '../../../src/measure/coortweet/network.ts';
 import { layersOf, type ShareRow } from './layer.ts';
-import { plainEdges, plainlyActive, plainPairs } from './plain.ts';
+import { type PlainPair, plainEdges, plainlyActive, plainPairs } from './plain.ts';
 
 const rules: CoortweetNetworkOptions = { windowSeconds: 60, minParticipation: 1 };
 
@@ -112,6 +112,12 @@ describe('a CooRTweet network', () => {
     expect(networkOf(rows, { minParticipation: 2, fastWindowSeconds: 10 }).fast).toMatchObject({ pairs: 0, edges: 0 });
   });
 
+  it('marks a pair as fast by its two posts alone, as the reference does', () => {
+    const rows = rowsFrom('o a p1 100', 'o b p2 101', 'n a p1 100', 'n b p2 150');
+
+    expect(networkOf(rows, { fastWindowSeconds: 10 }).fast).toMatchObject({ pairs: 2, sumOfSeconds: 51 });
+  });
+
   it('has nothing to say of an empty log', () => {
     const network = networkOf([]);
 
@@ -139,13 +145,12 @@ describe('a CooRTweet network', () => {
         (links, tags, windowSeconds, minParticipation, keepLoops) => {
           const given = { windowSeconds, minParticipation, keepLoops };
           const pairs = [links, tags].flatMap((table) => plainPairs(table, given));
-          const fast = [links, tags].flatMap((table) =>
-            plainlyActive(
-              table,
-              plainPairs(table, given).filter(({ seconds }) => seconds <= 3),
-              minParticipation,
-            ),
-          );
+          const fast = [links, tags].flatMap((table) => {
+            const all = plainPairs(table, given);
+            const short = all.filter(({ seconds }) => seconds <= 3);
+            const posts = plainlyActive(table, short, minParticipation).map(postsOf);
+            return all.filter((pair) => posts.includes(postsOf(pair)));
+          });
 
           const network = coortweetNetwork(layersOf(links, tags), { ...given, fastWindowSeconds: 3 });
 
@@ -171,6 +176,10 @@ describe('a CooRTweet network', () => {
     );
   });
 });
+
+function postsOf({ older, newer }: PlainPair): string {
+  return `${older.post} ${newer.post}`;
+}
 
 function isLoop(key: string): boolean {
   const [a, b] = key.split(' ');

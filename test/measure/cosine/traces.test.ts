@@ -210,4 +210,14 @@ describe('traces of a log of shares', () => {
     expect(actsOf(objectRows([{ ...shares, column: 'tag' }]))).toEqual(['a: 1 × 1', 'b: 1 × 1']);
     expect(actsOf(objectRows([]))).toEqual([]);
   });
+
+  it('count rows alike in object, account, post and time once when asked to', () => {
+    const log = createShareLog();
+    for (const post of ['p1', 'p1', 'p2']) log.add('o', 'a', 0, post);
+    log.add('o', 'a', 7, 'p1');
+    const layer = { ...log.build(), column: 'tag' };
+
+    expect(actsOf(objectRows([layer]))).toEqual(['a: o × 4']);
+    expect(actsOf(objectRows([layer], true))).toEqual(['a: o × 3']);
+  });
 });
