@@ -17,6 +17,7 @@ import type { AssessContext } from '../campaign/assess.ts';
 import { startRules } from '../campaign/start-rules.ts';
 import type { Notifier } from '../chat/notifier.ts';
 import type { Detector } from '../detector/detector.ts';
+import { selfCheckEntry, tightenedLanes } from '../detector/self-check.ts';
 import type { StanceModel } from '../measure/stance.ts';
 import type { Job } from '../queue/queue.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -121,6 +122,7 @@ export function liveDigestDeps({ store, registry, stance, context, mark }: LiveD
     stance,
     remembered: { get: (key) => store.settings.get(key), set: (key, value) => store.settings.set(key, value) },
     rulesVersion: context.rulesVersion,
+    selfCheck: async () => tightenedLanes(await store.detect.loadState(selfCheckEntry)),
     learning: store,
     mark,
   };

@@ -21,12 +21,13 @@ import { touchesGap } from './unread-hours.ts';
 
 const windowHours = [1, ...groupLevel.windows];
 
-/** The posts of the whole group against what it usually posts (design: lane C, for the group). */
+/** The posts of a whole group, or of one account, against what it usually posts (design: lane C). */
 export function testVolume(
   group: ListedGroup,
   hour: number,
   testsPerDay: number,
   unread: ReadonlySet<number>,
+  lane: 'group' | 'account',
 ): Tested | undefined {
   // Less than a week of the group's own season is known at first; half of that evens out over a day.
   const doubt = 0.5 * Math.max(0, 1 - (group.learnt - group.first) / 168);
@@ -42,7 +43,7 @@ export function testVolume(
     const usual = (): Range => usualRange(expected.mean, expected.variance);
     return [{ hours, observed, logP: logUpperTail(observed, expected.mean, expected.variance), usual }];
   });
-  return strongest(windows, testsPerDay, 'posts');
+  return strongest(windows, testsPerDay, 'posts', lane);
 }
 
 /** Distinct listed accounts on one topic against accounts that choose for themselves (design: lane D). */
@@ -65,7 +66,7 @@ export function testTopic(
     const logP = logAtLeast(seen.size, chances);
     return [{ hours, observed: seen.size, logP: Math.min(0, Math.max(logP, surpriseBound(group, logP))), usual }];
   });
-  return strongest(windows, testsPerDay, 'accounts');
+  return strongest(windows, testsPerDay, 'accounts', 'group');
 }
 
 /**
@@ -89,7 +90,7 @@ export function testTopicShare(
     const tailFrom = (chance: number): number => quantileOfShare(chance, of, a, b);
     return [{ hours, observed, logP, usual: () => ({ low: tailFrom(0.95), high: tailFrom(0.05) }) }];
   });
-  return strongest(windows, testsPerDay, 'posts');
+  return strongest(windows, testsPerDay, 'posts', 'account');
 }
 
 /** Posts that the usual share of a topic counts as. */
@@ -119,6 +120,7 @@ function strongest(
   windows: readonly WindowTest[],
   testsPerDay: number,
   unit: 'accounts' | 'posts',
+  lane: 'group' | 'account',
 ): Tested | undefined {
   const [first, ...rest] = windows;
   if (first === undefined) return undefined;
@@ -126,7 +128,6 @@ function strongest(
   const logP = Math.min(0, best.logP + Math.log(windows.length));
   const expectedFalsePerDay = Math.exp(logP) * testsPerDay;
   const { hours, observed } = best;
-  const lane = unit === 'posts' ? 'known' : 'together';
   return {
     logP,
     expectedFalsePerDay,

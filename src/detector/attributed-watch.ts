@@ -175,7 +175,7 @@ function topicsIn(group: ListedGroup, hour: number): number {
 function testHour(watch: Watch, group: ListedGroup, names: ReadonlySet<string>, hour: number): void {
   const unread = unreadOf(watch.unread, group.platform);
   if (group.episode !== undefined || countWindow(group.buckets, hour, 24).posts >= watch.plan.minPosts) {
-    const tested = testVolume(group, hour, watch.groups.size * 24, unread);
+    const tested = testVolume(group, hour, watch.groups.size * 24, unread, watch.plan.keyKind);
     const enough = tested !== undefined && countWindow(group.buckets, hour, tested.hours).posts >= watch.plan.minPosts;
     if (tested !== undefined && (group.episode !== undefined || enough)) follow(group, hour, tested, watch.plan.openAt);
   }

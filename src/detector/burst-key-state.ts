@@ -17,7 +17,7 @@ const SavedKey = z.object({
   slot: z.number(),
   newcomer: z.tuple([z.array(z.string()), Numbers]).optional(),
   asleep: z.tuple([z.number(), z.number()]).optional(),
-  checked: z.tuple([z.number(), z.number(), z.number()]).optional(),
+  checked: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
   episode: EpisodeState.optional(),
   drip: EpisodeState.optional(),
 });
@@ -39,7 +39,7 @@ export function burstKeyState(levels: LevelTable, key: BurstKey): SavedKey {
     slot: key.slot,
     ...(newcomer === undefined ? {} : { newcomer: [newcomer.accountIds.slice(), newcomer.since.slice()] }),
     ...(asleep === undefined ? {} : { asleep: [asleep[0], asleep[1]] }),
-    ...(checked[0] === 0 ? {} : { checked: [checked[0], checked[1], checked[2]] }),
+    ...(checked[0] === 0 && checked[3] === 0 ? {} : { checked: [checked[0], checked[1], checked[2], checked[3]] }),
     ...(episode === undefined ? {} : { episode: episodeState(episode) }),
     ...(drip === undefined ? {} : { drip: episodeState(drip) }),
   };

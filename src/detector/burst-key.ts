@@ -35,8 +35,11 @@ export interface BurstKey {
   drip: Episode | undefined;
   /** What the platform's silent hours came to when the key fell asleep; see `Silence`. */
   asleep: readonly [number, number] | undefined;
-  /** The last hour that counts for the self-check, and how many of its chances it has reached in each lane. */
-  checked: [hour: number, main: number, drip: number];
+  /**
+   * For the self-check: the last hour that counts, how many of its chances it has reached in each lane, and the last hour
+   * that was unusual enough to be an alert by the thresholds as set.
+   */
+  checked: [hour: number, main: number, drip: number, alarmed: number];
 }
 
 /** Who has used a young key, and since when; a map only when there are many, since most new keys stay alone. */
@@ -69,7 +72,7 @@ export function newBurstKey(
     episode: undefined,
     drip: undefined,
     asleep: undefined,
-    checked: [0, 0, 0],
+    checked: [0, 0, 0, 0],
   };
 }
 

@@ -90,7 +90,7 @@ function letGo(key: BurstKey, hour: number): void {
 }
 
 /** A level this low learns nothing from an hour of silence, and whatever came would be a wonder against it: a post in four days. */
-const negligibleMean = 0.01;
+export const negligibleMean = 0.01;
 
 /** Whether a key may teach the season; decided before the hour is looked at, so that its own burst does not choose it. */
 export function teachesSeason(table: LevelTable, key: BurstKey, hour: number): boolean {

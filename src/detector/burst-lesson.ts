@@ -4,11 +4,11 @@ import { forgetLateness } from './burst-late.ts';
 import { addToSilence, type LearntHour, learnKeyHour, sleepIfSilent, teachesSeason } from './burst-learn.ts';
 import { dripHours } from './burst-levels.ts';
 import { burstKinds } from './burst-objects.ts';
-import { type BurstPlatform, guardHours, isSettled } from './burst-platform.ts';
+import { type BurstPlatform, guardHours, isSettled, type Newcomers } from './burst-platform.ts';
 import { volumeRatio } from './burst-volume.ts';
 import { type Coverage, coverageOf, exposureOver } from './exposure.ts';
 import { hourlyLevel } from './level.ts';
-import { forgetAnHour, learnNewKey } from './novelty.ts';
+import { forgetAnHour, learnNewKey, learnSingles, youngHours } from './novelty.ts';
 import { learnSeason, seasonAt } from './season.ts';
 
 /** A platform that should have had so many uses of keys in an hour and had no post at all was not read in it. */
@@ -51,6 +51,7 @@ export function learnPlatformHour(platform: BurstPlatform, given: LearnGiven): v
   }
   if (exposure > 0) learnPlatform(platform, hour, { exposure, season, settling, counted, expected });
   for (const kind of burstKinds) {
+    if (exposure > 0) learnUnkept(platform.kinds[kind], hour);
     forgetAnHour(platform.kinds[kind].accounts);
     forgetAnHour(platform.kinds[kind].posts);
   }
@@ -144,6 +145,14 @@ function learnNewcomer({ kinds }: BurstPlatform, key: BurstKey, hour: number): v
   if (grown === undefined) return;
   learnNewKey(kinds[key.kind].accounts, hour - key.born, grown.accounts);
   learnNewKey(kinds[key.kind].posts, hour - key.born, grown.posts);
+}
+
+/** Keys that were never kept are new keys that stayed small: without them every kept one would seem usual. */
+function learnUnkept({ accounts, posts, singles }: Newcomers, hour: number): void {
+  if (singles.size === 0) return;
+  learnSingles(accounts, hour, singles);
+  learnSingles(posts, hour, singles);
+  for (const born of singles.keys()) if (born <= hour - youngHours) singles.delete(born);
 }
 
 function exact(value: number): number {

@@ -69,6 +69,13 @@ function resetLevels(table: LevelTable, slot: number): void {
   writeLevel(table, slot, postSeries, level);
 }
 
+/** Levels of a key of which nothing is known but a rough mean: that, worth no more than the prior. */
+export function startAtMean(table: LevelTable, slot: number, mean: number): void {
+  const level = newLevel({ ...hourlyLevel, priorMean: mean });
+  writeLevel(table, slot, accountSeries, level);
+  writeLevel(table, slot, postSeries, level);
+}
+
 /** Fills `level`, which the caller uses again for every key. */
 export function readLevel(table: LevelTable, slot: number, series: Series, level: Level): Level {
   const { values } = table;

@@ -10,6 +10,7 @@ const NewcomersState = z.object({
   accounts: z.array(Numbers),
   posts: z.array(Numbers),
   births: z.array(Pair),
+  singles: z.array(Pair),
   tests: Numbers,
 });
 const BurstPlatformState = z.object({
@@ -24,17 +25,25 @@ const BurstPlatformState = z.object({
   volume: Pair,
   totals: z.array(Pair),
   lateness: Numbers,
+  tailFrom: z.number(),
   kinds: z.object(perKind(() => NewcomersState)),
 });
 
 export function burstPlatformState(platform: BurstPlatform): z.infer<typeof BurstPlatformState> {
-  const kinds = perKind<z.infer<typeof NewcomersState>>(() => ({ accounts: [], posts: [], births: [], tests: [] }));
+  const kinds = perKind<z.infer<typeof NewcomersState>>(() => ({
+    accounts: [],
+    posts: [],
+    births: [],
+    singles: [],
+    tests: [],
+  }));
   for (const kind of burstKinds) {
-    const { accounts, posts, births, tests } = platform.kinds[kind];
+    const { accounts, posts, births, singles, tests } = platform.kinds[kind];
     kinds[kind] = {
       accounts: accounts.bins.map((bins) => [...bins]),
       posts: posts.bins.map((bins) => [...bins]),
       births: [...births],
+      singles: [...singles],
       tests: [...tests],
     };
   }
@@ -54,6 +63,7 @@ export function burstPlatformState(platform: BurstPlatform): z.infer<typeof Burs
     volume: [platform.volume[0], platform.volume[1]],
     totals: [...platform.totals],
     lateness: [...platform.lateness],
+    tailFrom: platform.tailFrom,
     kinds,
   };
 }
@@ -63,8 +73,14 @@ export function burstPlatformFrom(state: unknown): BurstPlatform {
   const [first, learnt] = saved.hours;
   const platform = newBurstPlatform(saved.name, first);
   for (const kind of burstKinds) {
-    const { accounts, posts, births, tests } = saved.kinds[kind];
-    platform.kinds[kind] = { accounts: { bins: accounts }, posts: { bins: posts }, births: new Map(births), tests };
+    const { accounts, posts, births, singles, tests } = saved.kinds[kind];
+    platform.kinds[kind] = {
+      accounts: { bins: accounts },
+      posts: { bins: posts },
+      births: new Map(births),
+      singles: new Map(singles),
+      tests,
+    };
   }
   return {
     ...platform,
@@ -81,5 +97,6 @@ export function burstPlatformFrom(state: unknown): BurstPlatform {
     volume: saved.volume,
     totals: new Map(saved.totals),
     lateness: saved.lateness,
+    tailFrom: saved.tailFrom,
   };
 }

@@ -3,6 +3,7 @@
  * posts come, which hours were covered, and how many tests were made.
  */
 
+import type { Firehose } from './burst-candidates.ts';
 import type { OpenHour } from './burst-hours.ts';
 import { type BurstKey, isEstablished } from './burst-key.ts';
 import { type Lateness, newLateness } from './burst-late.ts';
@@ -12,6 +13,7 @@ import { type BurstKind, burstKinds } from './burst-objects.ts';
 import { newSeenTexts, type SeenTexts } from './burst-texts.ts';
 import { type NoveltyReference, newNoveltyReference } from './novelty.ts';
 import { newSeasonProfile, type SeasonProfile, weekOfHours } from './season.ts';
+import type { TailTable } from './sketch/tail-table.ts';
 
 /** An hour teaches and is closed for late posts when it is so old; until then its burst is no part of the usual. */
 export const guardHours = 24;
@@ -32,6 +34,8 @@ export interface Newcomers {
   readonly posts: NoveltyReference;
   /** New keys per hour of the last week. */
   readonly births: Map<number, number>;
+  /** Of them those that were not kept, as long as they teach how large new keys become. */
+  readonly singles: Map<number, number>;
   /** Keys looked at by their level in each of the last 24 hours. */
   readonly tests: number[];
 }
@@ -62,6 +66,13 @@ export interface BurstPlatform {
   /** Who used what in the hours that still take posts; and hours that the store should drop. */
   readonly hours: Map<number, OpenHour>;
   readonly closed: Set<number>;
+  /** Which keys are kept where not all can be; undefined while all are. */
+  firehose: Firehose | undefined;
+  /** Keys that were forgotten, and the hour since which it can be asked. */
+  tail: TailTable | undefined;
+  tailFrom: number;
+  /** Last hour in which the tail was stored; not stored. */
+  tailStored: number;
   /** Keys that are not asleep; not stored. */
   readonly awake: Set<BurstKey>;
   /** Keys that fell asleep and should be stored as such: nothing else would until their next post; not stored. */
@@ -86,13 +97,23 @@ export function newBurstPlatform(name: string, first: number): BurstPlatform {
     texts: newSeenTexts(),
     hours: new Map(),
     closed: new Set(),
+    firehose: undefined,
+    tail: undefined,
+    tailFrom: 0,
+    tailStored: 0,
     awake: new Set(),
     fellAsleep: new Set(),
   };
 }
 
 function newNewcomers(): Newcomers {
-  return { accounts: newNoveltyReference(), posts: newNoveltyReference(), births: new Map(), tests: [] };
+  return {
+    accounts: newNoveltyReference(),
+    posts: newNoveltyReference(),
+    births: new Map(),
+    singles: new Map(),
+    tests: [],
+  };
 }
 
 export function isKnownAt(platform: BurstPlatform, hour: number): boolean {

@@ -1,6 +1,8 @@
 /** What the store keeps of the burst detector: the clock, a row for each platform, open hour and key. */
 import { z } from 'zod';
 import { checkedCounts } from './burst-checks.ts';
+import { pushSketches, restoreSketches, sketchEntries } from './burst-firehose-state.ts';
+import { allKeys } from './burst-forget.ts';
 import { openHourFrom, openHourState } from './burst-hours.ts';
 import { keyId } from './burst-key.ts';
 import { burstKeyFrom, burstKeyState, savedKeyOf } from './burst-key-state.ts';
@@ -8,8 +10,9 @@ import { freeSlotsBut } from './burst-levels.ts';
 import { burstKinds } from './burst-objects.ts';
 import { type BurstPlatform, catchUp, perKind } from './burst-platform.ts';
 import { burstPlatformFrom, burstPlatformState } from './burst-platform-state.ts';
-import { addPlatforms, allKeys, type BurstWorld } from './burst-world.ts';
+import { addPlatforms, type BurstWorld } from './burst-world.ts';
 import type { StateEntry } from './detector.ts';
+import { LaneChecks, selfCheckState } from './self-check.ts';
 
 const clockEntry = 'clock';
 /** Ids of keys start with the name of a platform, which has no colon. */
@@ -23,12 +26,15 @@ const ClockState = z.object({
   tick: z.number().optional(),
   per: z.object(perKind(() => Denominators)),
   checks: z.array(z.tuple([z.string(), z.number(), z.array(z.number())])),
+  tightened: LaneChecks,
 });
 const TextsState = z.array(z.tuple([z.string(), z.string(), z.number()]));
 
 export function takeWorldChanges(world: BurstWorld, detector: string): readonly StateEntry[] {
   if (world.clock === undefined) return [];
   const entries: StateEntry[] = [{ detector, key: clockEntry, state: clockState(world, world.clock) }];
+  if (world.tightenedChanged) entries.push(selfCheckState(detector, world.tightened));
+  world.tightenedChanged = false;
   for (const platform of world.platforms.values()) {
     entries.push({ detector, key: platformEntry + platform.name, state: burstPlatformState(platform) });
     pushTexts(entries, detector, platform);
@@ -38,6 +44,7 @@ export function takeWorldChanges(world: BurstWorld, detector: string): readonly 
   }
   for (const key of world.gone) entries.push({ detector, key, state: null });
   world.gone.clear();
+  for (const platform of world.platforms.values()) pushSketches(entries, detector, platform, world.clock);
   for (const key of world.dirty) {
     const platform = world.platforms.get(key.platform);
     if (platform !== undefined) entries.push({ detector, key: keyId(key), state: burstKeyState(platform.levels, key) });
@@ -46,12 +53,13 @@ export function takeWorldChanges(world: BurstWorld, detector: string): readonly 
   return entries;
 }
 
-function clockState({ tick, per, checks }: BurstWorld, hour: number): z.infer<typeof ClockState> {
+function clockState({ tick, per, checks, tightened }: BurstWorld, hour: number): z.infer<typeof ClockState> {
   return {
     hour,
     ...(tick === undefined ? {} : { tick }),
     per,
     checks: checkedCounts(checks).map(({ day, lane, cells, atMost }) => [`${day} ${lane}`, cells, [...atMost]]),
+    tightened: [...tightened],
   };
 }
 
@@ -85,6 +93,7 @@ export function restoreWorld(world: BurstWorld, entries: readonly StateEntry[]):
     else if (key.startsWith(platformEntry)) platforms.push(burstPlatformFrom(state));
   }
   addPlatforms(world, platforms);
+  restoreSketches(world.platforms, entries, world.clock ?? 0);
   for (const entry of entries) if (isKey(entry)) restoreKey(world, entry.state);
   for (const { key, state } of entries) {
     if (state === null) continue;
@@ -103,7 +112,9 @@ export function restoreWorld(world: BurstWorld, entries: readonly StateEntry[]):
 
 function isKey({ key, state }: StateEntry): boolean {
   return (
-    state !== null && key !== clockEntry && ![platformEntry, hourEntry, textsEntry].some((each) => key.startsWith(each))
+    state !== null &&
+    key !== clockEntry &&
+    ![platformEntry, hourEntry, textsEntry, ...sketchEntries].some((each) => key.startsWith(each))
   );
 }
 
@@ -112,6 +123,7 @@ function restoreClock(world: BurstWorld, state: unknown): void {
   world.clock = saved.hour;
   world.tick = saved.tick;
   world.per = saved.per;
+  world.tightened = saved.tightened;
   for (const [name, cells, atMost] of saved.checks) world.checks.set(name, { cells, atMost });
 }
 

@@ -1,13 +1,15 @@
 /** All platforms and keys of the burst detector: how posts enter, which keys are made, and which are forgotten. */
 import { hourMs, type Post } from '../post/post.ts';
+import type { FirehoseBounds } from './burst-candidates.ts';
 import type { BurstChecks } from './burst-checks.ts';
 import type { Denominators } from './burst-finding.ts';
+import { boundKeys, isCandidate, isFollowed } from './burst-firehose.ts';
 import { addToHour, companionsOfRow, crowdOfRow, forEachAccount, newOpenHour, type OpenHour } from './burst-hours.ts';
 import { addNewcomer, type BurstKey, countPost, keyId, newBurstKey, newNewcomer } from './burst-key.ts';
 import { learnLateness } from './burst-late.ts';
 import { wake } from './burst-learn.ts';
-import { giveSlotBack, takeSlot } from './burst-levels.ts';
-import { type BurstKind, burstKinds, companionsOf, type FamiliesOfTag, objectsOf, textOf } from './burst-objects.ts';
+import { startAtMean, takeSlot } from './burst-levels.ts';
+import { type BurstKind, companionsOf, type FamiliesOfTag, objectsOf, textOf } from './burst-objects.ts';
 import {
   type BurstPlatform,
   countBirth,
@@ -16,11 +18,13 @@ import {
   type PerKind,
   perKind,
 } from './burst-platform.ts';
+import { rememberedMean } from './burst-tail.ts';
 import { noteText } from './burst-texts.ts';
 import { addToEpisode, type Episode, type EpisodeHour } from './episode.ts';
 import type { Coverage } from './exposure.ts';
+import type { LaneCheck } from './self-check.ts';
 
-/** Whether a key that is not kept was in use in the last 90 days, as far as a sketch of the long tail can tell. */
+/** Whether a key that is not kept was in use before, where something else than the detector's own table knows. */
 export type SeenBefore = (platform: string, kind: BurstKind, value: string) => boolean;
 
 /** Changed in place. */
@@ -38,13 +42,21 @@ export interface BurstWorld {
   readonly dirty: Set<BurstKey>;
   readonly gone: Set<string>;
   readonly checks: BurstChecks;
+  /** Lanes that the last self-check tightened, and whether the store has an older result. */
+  tightened: readonly LaneCheck[];
+  tightenedChanged: boolean;
   /** Told before each tick, not stored. */
   coverage: Coverage;
   readonly families: FamiliesOfTag;
   readonly seenBefore: SeenBefore | undefined;
+  readonly bounds: FirehoseBounds;
 }
 
-export function newBurstWorld(families: FamiliesOfTag, seenBefore: SeenBefore | undefined): BurstWorld {
+export function newBurstWorld(
+  families: FamiliesOfTag,
+  bounds: FirehoseBounds,
+  seenBefore: SeenBefore | undefined,
+): BurstWorld {
   return {
     clock: undefined,
     tick: undefined,
@@ -54,23 +66,29 @@ export function newBurstWorld(families: FamiliesOfTag, seenBefore: SeenBefore | 
     dirty: new Set(),
     gone: new Set(),
     checks: new Map(),
+    tightened: [],
+    tightenedChanged: false,
     coverage: new Map(),
     families,
     seenBefore,
+    bounds,
   };
 }
 
 /** Puts a post with each of its keys and returns the keys. */
 export function takePost(world: BurstWorld, post: Post, time: number, hour: number): readonly BurstKey[] {
   const platform = platformOf(world, post.platform, hour);
+  boundKeys(world, platform, hour);
   platform.totals.set(hour, (platform.totals.get(hour) ?? 0) + 1);
   if (world.tick !== undefined) learnLateness(platform.lateness, world.tick - time);
   const objects = objectsOf(post, world.families);
-  const keys = objects.map((object) => {
+  const keys: BurstKey[] = [];
+  for (const object of objects) {
     const key = keyOf(world, platform, object.kind, object.value, hour);
+    if (key === undefined) continue;
     addPost(world, platform, key, { hour, accountId: post.accountId, time }, companionsOf(object, objects));
-    return key;
-  });
+    keys.push(key);
+  }
   const copied = textKeyOf(world, platform, post, time, hour);
   if (copied === undefined) return keys;
   const companions = companionsOf({ kind: 'text', value: copied.value }, objects);
@@ -127,10 +145,12 @@ function textKeyOf(
 ): BurstKey | undefined {
   const text = textOf(post);
   if (text === undefined) return undefined;
-  if (platform.keys.text.has(text)) return keyOf(world, platform, 'text', text, hour);
+  if (platform.keys.text.has(text) || isFollowed(platform, 'text', text))
+    return keyOf(world, platform, 'text', text, hour);
   const first = noteText(platform.texts, text, { hour, accountId: post.accountId, time });
   if (first === undefined) return undefined;
   const key = keyOf(world, platform, 'text', text, Math.min(hour, first.hour));
+  if (key === undefined) return undefined;
   addPost(world, platform, key, first, []);
   return key;
 }
@@ -148,9 +168,17 @@ export function addPlatforms(world: BurstWorld, platforms: readonly BurstPlatfor
   world.platforms = new Map(all.map((platform) => [platform.name, platform]));
 }
 
-function keyOf(world: BurstWorld, platform: BurstPlatform, kind: BurstKind, value: string, hour: number): BurstKey {
+/** Undefined where not all keys are kept and this one is not. */
+function keyOf(
+  world: BurstWorld,
+  platform: BurstPlatform,
+  kind: BurstKind,
+  value: string,
+  hour: number,
+): BurstKey | undefined {
+  const candidate = isCandidate(world, platform, kind, value, hour);
   const found = platform.keys[kind].get(value);
-  if (found === undefined) return makeKey(world, platform, kind, value, hour);
+  if (found === undefined) return candidate ? makeKey(world, platform, kind, value, hour) : undefined;
   if (found.asleep === undefined) return found;
   platform.awake.add(found);
   platform.fellAsleep.delete(found);
@@ -159,8 +187,11 @@ function keyOf(world: BurstWorld, platform: BurstPlatform, kind: BurstKind, valu
 }
 
 function makeKey(world: BurstWorld, platform: BurstPlatform, kind: BurstKind, value: string, hour: number): BurstKey {
-  const known = isKnownAt(platform, hour) || (world.seenBefore?.(platform.name, kind, value) ?? false);
+  const seen = isKnownAt(platform, hour) || (world.seenBefore?.(platform.name, kind, value) ?? false);
+  const mean = seen ? undefined : rememberedMean(platform, kind, value, hour);
+  const known = seen || mean !== undefined;
   const slot = takeSlot(platform.levels);
+  if (mean !== undefined) startAtMean(platform.levels, slot, mean);
   const key = newBurstKey(platform.name, kind, value, slot, { born: hour, learnt: platform.learnt, known });
   if (!known) countBirth(platform, kind, hour);
   platform.keys[kind].set(value, key);
@@ -221,44 +252,4 @@ export function hasAccounts(
     if (open !== undefined && row !== undefined) forEachAccount(open, row, (accountId) => accounts.add(accountId));
   }
   return accounts.size >= least;
-}
-
-export interface Tidiness {
-  readonly forgetAfterDays: number;
-  readonly maxKeys: number;
-}
-
-/** Once a day: forgets keys that nobody uses any more, and those silent longest when there are too many. */
-export function tidy(world: BurstWorld, hour: number, { forgetAfterDays, maxKeys }: Tidiness): void {
-  const oldest = hour - forgetAfterDays * 24;
-  const kept: BurstKey[] = [];
-  for (const key of allKeys(world)) {
-    if (key.asleep !== undefined && key.lastHour <= oldest) forget(world, key);
-    else kept.push(key);
-  }
-  const surplus = kept.length - maxKeys;
-  if (surplus <= 0) return;
-  const silent = kept.filter((key) => key.episode === undefined && key.drip === undefined);
-  silent.sort((a, b) => a.lastHour - b.lastHour || (keyId(a) < keyId(b) ? -1 : 1));
-  for (const key of silent.slice(0, surplus)) forget(world, key);
-}
-
-export function* allKeys(world: BurstWorld): Generator<BurstKey> {
-  for (const platform of world.platforms.values()) {
-    for (const kind of burstKinds) yield* platform.keys[kind].values();
-  }
-}
-
-function forget(world: BurstWorld, key: BurstKey): void {
-  world.dirty.delete(key);
-  world.gone.add(keyId(key));
-  const platform = world.platforms.get(key.platform);
-  if (platform === undefined) return;
-  platform.keys[key.kind].delete(key.value);
-  platform.awake.delete(key);
-  platform.fellAsleep.delete(key);
-  for (const open of platform.hours.values()) {
-    if (open.rows.delete(key.slot)) open.changed = true;
-  }
-  giveSlotBack(platform.levels, key.slot);
 }

@@ -15,7 +15,7 @@ import {
   crowdState,
   newCrowd,
 } from './burst-bucket.ts';
-import { accountsKept, type Detection, type Lane } from './detector.ts';
+import { accountsKept, type Detection } from './detector.ts';
 import { effectiveAccounts, shapeOf } from './shape.ts';
 
 /** What a test of one key in one hour found. */
@@ -29,7 +29,7 @@ export const Finding = z.object({
   high: z.number(),
   observed: z.number(),
   unit: z.enum(['accounts', 'posts']),
-  lane: z.enum(['level', 'new', 'drip', 'account', 'group', 'known', 'together']),
+  lane: z.enum(['level', 'new', 'drip', 'account', 'group']),
   /** Where the platform was busier than usual: so many times, and the expected false alerts had that not been asked. */
   busy: z.object({ ratio: z.number(), alone: z.number() }).optional(),
 });
@@ -152,17 +152,13 @@ export interface EpisodeFrame {
   readonly tags: readonly string[];
   readonly links: readonly string[];
   readonly reason: string;
-  /** Where the finding does not say it. */
-  readonly lane?: Lane | undefined;
   readonly notes?: readonly string[] | undefined;
 }
-
-const lanes = { known: 'level', together: 'group' } as const;
 
 export function detectionOf(episode: Episode, frame: EpisodeFrame): Detection {
   const effective = effectiveAccounts(episode.crowd.posts.values());
   const { best } = episode;
-  const lane = frame.lane ?? (best.lane === 'known' || best.lane === 'together' ? lanes[best.lane] : best.lane);
+  const { lane } = best;
   const name = [frame.kind, frame.platform, frame.keyKind, frame.key, hourName(episode.fromHour)];
   return {
     kind: frame.kind,

@@ -4,11 +4,14 @@
  */
 import { z } from 'zod';
 import type { Post } from '../post/post.ts';
-import { checkedCounts, countCells, forgetChecks, noteCell, takeBackCell } from './burst-checks.ts';
+import { type BurstLane, checkedCounts, countCells, forgetChecks, noteCell, takeBackCell } from './burst-checks.ts';
 import { dripLooksPerDay, looksPerNewKey, type Tested, type TestGiven, testDrip, testKey } from './burst-finding.ts';
+import { enterFirehoseHour, forgetUnlessCandidate } from './burst-firehose.ts';
+import { tidy } from './burst-forget.ts';
 import { type BurstKey, isEstablished } from './burst-key.ts';
 import { learnPlatformHour } from './burst-lesson.ts';
 import { dripHours } from './burst-levels.ts';
+import { notesOf } from './burst-notes.ts';
 import { burstKinds, familiesOfTag } from './burst-objects.ts';
 import {
   type BurstPlatform,
@@ -22,18 +25,12 @@ import {
 } from './burst-platform.ts';
 import { restoreWorld, takeWorldChanges } from './burst-state.ts';
 import { hasPosts, testedLengths, type WindowSum, windowSums } from './burst-sums.ts';
+import { askTailFrom } from './burst-tail.ts';
 import { forgetTexts } from './burst-texts.ts';
+import { checkThresholds, tightenOf } from './burst-thresholds.ts';
 import { type TimedPost, walkHours } from './burst-ticks.ts';
 import { burstReason, carriedObjects } from './burst-words.ts';
-import {
-  type BurstWorld,
-  hasAccounts,
-  hoursOf,
-  newBurstWorld,
-  type SeenBefore,
-  takePost,
-  tidy,
-} from './burst-world.ts';
+import { type BurstWorld, hasAccounts, hoursOf, newBurstWorld, type SeenBefore, takePost } from './burst-world.ts';
 import type { Detection, Detector } from './detector.ts';
 import {
   byEpisode,
@@ -46,7 +43,7 @@ import {
   updateEpisode,
 } from './episode.ts';
 import { coverageFrom } from './exposure.ts';
-import { type SelfChecked, tightenedNote } from './self-check.ts';
+import type { SelfChecked } from './self-check.ts';
 
 const Tighten = z.number().min(1).default(1);
 
@@ -63,11 +60,14 @@ export const HashtagBurstSettings = z.object({
   forgetAfterDays: z.int().min(5).default(90),
   /** Keys kept at most; beyond, those silent longest are forgotten once a day. */
   maxKeys: z.int().min(1000).default(1_000_000),
+  /** Active keys of a platform beyond which not all are kept, but of each kind the most used ones. */
+  firehoseKeys: z.int().min(1000).default(200_000),
+  firehoseCandidates: z.int().min(100).default(50_000),
   /** Tags that are one campaign under several spellings, in normal form, by a name for them; a post counts once. */
   families: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
   /** How far a busier platform raises what is expected of each key: 0 not at all, 1 in proportion. */
   volumeExponent: z.number().min(0).max(1).default(0.75),
-  /** Raises the expected false alerts of a lane: what the nightly self-check found them to be too low by. */
+  /** Raises the expected false alerts of a lane at least so much; the nightly self-check may raise them further. */
   tighten: z.object({ level: Tighten, new: Tighten, drip: Tighten }).prefault({}),
 });
 export type HashtagBurstSettings = z.infer<typeof HashtagBurstSettings>;
@@ -78,7 +78,11 @@ export function createHashtagBurstDetector(
   settings: HashtagBurstSettings,
   seenBefore?: SeenBefore,
 ): Detector & SelfChecked {
-  const world = newBurstWorld(familiesOfTag(settings.families), seenBefore);
+  const world = newBurstWorld(
+    familiesOfTag(settings.families),
+    { firehoseKeys: settings.firehoseKeys, candidates: settings.firehoseCandidates },
+    seenBefore,
+  );
   let pending: Post[] = [];
   return {
     name,
@@ -136,6 +140,8 @@ function enterHour(world: BurstWorld, hour: number, settings: HashtagBurstSettin
   for (const platform of world.platforms.values()) {
     const until = learnableUntil(platform, hour);
     while (platform.learnt < until) learnPlatformHour(platform, { coverage: world.coverage, ...settings });
+    askTailFrom(platform, hour);
+    enterFirehoseHour(world, platform, hour);
     forgetTexts(platform.texts, hour - guardHours + 1);
     const looked = countTests(platform, hour);
     countCells(world.checks, hour, 'level', looked.established);
@@ -155,6 +161,7 @@ function enterHour(world: BurstWorld, hour: number, settings: HashtagBurstSettin
   if (hour % 24 !== 0) return;
   tidy(world, hour, settings);
   forgetChecks(world.checks, hour);
+  checkThresholds(world, hour, settings);
 }
 
 function closeQuiet(
@@ -172,7 +179,10 @@ function closeQuiet(
     key.quietSince = Math.max(key.quietSince, episode.lastHot);
     key[which] = undefined;
   }
-  if (key.episode === undefined && key.drip === undefined) world.open.delete(key);
+  if (key.episode !== undefined || key.drip !== undefined) return told;
+  world.open.delete(key);
+  const platform = world.platforms.get(key.platform);
+  if (platform !== undefined) forgetUnlessCandidate(world, platform, key);
   return told;
 }
 
@@ -189,7 +199,8 @@ function takeHour(world: BurstWorld, posts: readonly TimedPost[], hour: number, 
   const sums = sumsOnce(world, given);
   for (const key of touched) {
     const platform = world.platforms.get(key.platform);
-    if (platform === undefined) continue;
+    // A key may have given way to others meanwhile.
+    if (platform === undefined || platform.keys[key.kind].get(key.value) !== key) continue;
     testHour(world, platform, key, hour, { ...given, sums });
     // Late posts also change the windows that end after them.
     if (key.lastHour > hour) testHour(world, platform, key, key.lastHour, { ...given, sums });
@@ -218,20 +229,24 @@ function testHour(
   { settings, now, sums }: TakeGiven & { readonly sums: Sums },
 ): void {
   if (!isSettled(platform, hour)) return;
-  const { minPosts, volumeExponent, tighten } = settings;
+  const { minPosts, volumeExponent } = settings;
   const lane = isEstablished(key, hour) ? 'level' : 'new';
   const daily = key.episode !== undefined || hasPosts(key, hour, 24, minPosts);
   const slowly = lane === 'level' && mayDrip(key, hour) && hasPosts(key, hour, dripHours, minPosts);
   if (!daily && !slowly) return;
   const given = { platform, key, hour, coverage: world.coverage, volumeExponent, now };
   if (daily) {
-    const perDay = world.per[key.kind][lane] * tighten[lane];
+    const perDay = world.per[key.kind][lane] * tightenOf(world, lane, settings);
     const all = { ...given, sums: sums(platform, hour), testsPerDay: perDay };
     judge(world, all, 'episode', lane, testKey(all, lane), settings);
   }
   // The day's own test may have opened an episode just now.
   if (!slowly || !mayDrip(key, hour)) return;
-  const all = { ...given, sums: sums(platform, hour), testsPerDay: world.per[key.kind].drip * tighten.drip };
+  const all = {
+    ...given,
+    sums: sums(platform, hour),
+    testsPerDay: world.per[key.kind].drip * tightenOf(world, 'drip', settings),
+  };
   judge(world, all, 'drip', 'drip', testDrip(all), settings);
 }
 
@@ -244,7 +259,7 @@ function judge(
   world: BurstWorld,
   { platform, key, hour, sums }: TestGiven,
   which: 'episode' | 'drip',
-  lane: 'level' | 'new' | 'drip',
+  lane: BurstLane,
   tested: Tested | undefined,
   settings: HashtagBurstSettings,
 ): void {
@@ -256,16 +271,40 @@ function judge(
     if (lowerBound) episode.lowerBound = true;
     return;
   }
-  const day = hour - 24;
-  if (key.episode === undefined && key.drip === undefined) noteCell(world.checks, key, hour, lane, tested.logP);
-  if (tested.expectedFalsePerDay > settings.openAt || tested.hottest > logHot) return;
-  if (!hasAccounts(platform, key, day + 1, hour, settings.minAccounts)) return;
+  const hot = tested.hottest <= logHot;
+  noteEverydayCell(world, key, hour, lane, { tested, hot, settings });
+  // What would be an alert by the thresholds as set is no everyday use, whether or not the self-check made them stricter.
+  const asSet = (tested.expectedFalsePerDay * settings.tighten[lane]) / tightenOf(world, lane, settings);
+  if (asSet > settings.openAt || !hot) return;
+  if (!hasAccounts(platform, key, hour - 23, hour, settings.minAccounts)) return;
   takeBackCell(world.checks, key, hour, lane);
+  key.checked[3] = Math.max(key.checked[3], hour);
+  if (tested.expectedFalsePerDay > settings.openAt) return;
   const fromHour = Math.max(hour - Math.min(tested.hours, 24) + 1, key.quietSince + 1);
   const opened = openEpisode(fromHour, hour, hoursOf(platform, key, fromHour, hour), tested.finding());
   if (lowerBound) opened.lowerBound = true;
   key[which] = opened;
   world.open.add(key);
+}
+
+interface CellGiven {
+  readonly tested: Tested;
+  readonly hot: boolean;
+  readonly settings: HashtagBurstSettings;
+}
+
+/** The hours after an alert are counted as little as those of an episode, until they were quiet for as long. */
+function noteEverydayCell(
+  world: BurstWorld,
+  key: BurstKey,
+  hour: number,
+  lane: BurstLane,
+  { tested, hot, settings }: CellGiven,
+): void {
+  if (key.episode !== undefined || key.drip !== undefined) return;
+  const alarmed = key.checked[3];
+  if (hour - alarmed > settings.closeAfterHours) noteCell(world.checks, key, hour, lane, tested.logP);
+  else if (hot) key.checked[3] = Math.max(alarmed, hour);
 }
 
 interface TellGiven {
@@ -286,15 +325,6 @@ function tell(world: BurstWorld, key: BurstKey, episode: Episode, { now, open, s
     open,
     ...carriedObjects(key.kind, key.value, episode),
     reason: burstReason(key.kind, episode),
-    notes: notesOf(episode, settings),
+    notes: notesOf(world, key.platform, episode, settings),
   });
-}
-
-function notesOf({ best, lowerBound }: Episode, { tighten }: HashtagBurstSettings): readonly string[] {
-  const { lane } = best;
-  const tightened = lane === 'level' || lane === 'new' || lane === 'drip' ? tightenedNote(tighten[lane]) : undefined;
-  return [
-    ...(lowerBound === true ? ['counts are a lower bound: the platform gave no more in some of these hours'] : []),
-    ...(tightened === undefined ? [] : [tightened]),
-  ];
 }

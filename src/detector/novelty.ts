@@ -38,6 +38,15 @@ export function learnNewKey(reference: NoveltyReference, age: number, count: num
   if (bins !== undefined) addSize(bins, count);
 }
 
+/** Takes the new keys that were used about once and not kept, by the hour they were born in, as they are at `hour`. */
+export function learnSingles(reference: NoveltyReference, hour: number, born: ReadonlyMap<number, number>): void {
+  for (const [i, age] of ages.entries()) {
+    const keys = born.get(hour - age);
+    const bins = reference.bins[i];
+    if (keys !== undefined && bins !== undefined) addSize(bins, 1, keys);
+  }
+}
+
 export function forgetAnHour(reference: NoveltyReference): void {
   for (const bins of reference.bins) decaySizes(bins, memory);
 }

@@ -13,10 +13,10 @@ const leastTailCases = 5;
 /** Weight of the cases per bin; changed in place. */
 export type SizeBins = number[];
 
-export function addSize(bins: SizeBins, size: number): void {
+export function addSize(bins: SizeBins, size: number, cases = 1): void {
   const bin = sizeBin(size);
   while (bins.length <= bin) bins.push(0);
-  bins[bin] = (bins[bin] ?? 0) + 1;
+  bins[bin] = (bins[bin] ?? 0) + cases;
 }
 
 export function decaySizes(bins: SizeBins, keep: number): void {

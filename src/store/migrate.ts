@@ -14,6 +14,7 @@ import { registryHistory } from './migrations/0010-registry.ts';
 import { sharing } from './migrations/0011-sharing.ts';
 import { breakout } from './migrations/0012-breakout.ts';
 import { labels } from './migrations/0013-labels.ts';
+import { detectorState } from './migrations/0014-detector-state.ts';
 import { StoreUserError } from './store-error.ts';
 
 /** In order, forward only: one that has been released is never changed. */
@@ -31,6 +32,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0011-sharing': sharing,
   '0012-breakout': breakout,
   '0013-labels': labels,
+  '0014-detector-state': detectorState,
 };
 
 const migrationTableName = 'tocsin_migration';

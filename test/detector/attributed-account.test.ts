@@ -56,7 +56,8 @@ describe('the detector of one listed account', () => {
 
     expect(new Set(found.flatMap(({ accountIds }) => accountIds))).toEqual(new Set(['outlet1']));
     const volume = found.find(({ key }) => key === 'outlet1');
-    expect(volume).toMatchObject({ kind: 'attributed-burst', keyKind: 'account', platform: 'x', accounts: 1 });
+    expect(volume).toMatchObject({ kind: 'attributed-burst', keyKind: 'account', lane: 'account', platform: 'x' });
+    expect(volume?.accounts).toBe(1);
     expect(volume?.expectedFalsePerDay).toBeLessThan(0.02);
     expect(volume?.reason).toMatch(/^usually \d+-\d+ posts of this account (an hour|in \d+ h), now \d+ posts/);
   });
@@ -71,7 +72,7 @@ describe('the detector of one listed account', () => {
     const found = latest(run(aDetector(), { posts: turned, toMs: daysIn(9), registry }));
 
     expect(found.map(({ key }) => key)).toEqual(['outlet2 · #rumours']);
-    expect(found[0]).toMatchObject({ tags: ['rumours'], accountIds: ['outlet2'], open: false });
+    expect(found[0]).toMatchObject({ tags: ['rumours'], accountIds: ['outlet2'], lane: 'account', open: false });
     expect(found[0]?.reason).toContain('of this account on #rumours in');
   });
 

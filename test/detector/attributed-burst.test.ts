@@ -69,6 +69,7 @@ describe('the detector of listed accounts', () => {
       links: ['example.gov'],
       accountIds: offices.slice(0, 6),
     });
+    expect(found[0]!.lane).toBe('group');
     expect(found[0]!.usual).toMatchObject({ unit: 'accounts', low: 0, observed: 6 });
     expect(found[0]!.reason).toMatch(
       /^usually .+ accounts? of XX government on #rumours .+, now 6 accounts \(so far 6 posts by 6 accounts\); by chance /,
@@ -104,7 +105,7 @@ describe('the detector of listed accounts', () => {
     const found = latest(run(aDetector(), { posts: [...everydayPosts(9), ...flood], toMs: daysIn(9), registry }));
 
     expect(found.map(({ key }) => key)).toEqual(['XX government']);
-    expect(found[0]).toMatchObject({ keyKind: 'group', shape: 'narrow', usual: { unit: 'posts' } });
+    expect(found[0]).toMatchObject({ keyKind: 'group', lane: 'group', shape: 'narrow', usual: { unit: 'posts' } });
     expect(found[0]!.accountIds).toEqual(expect.arrayContaining(['office0', 'office1']));
   });
 

@@ -11,6 +11,14 @@ import { campaigns } from '../../src/store/migrations/0002-campaigns.ts';
 import { deliveries } from '../../src/store/migrations/0003-deliveries.ts';
 import { registry } from '../../src/store/migrations/0004-registry.ts';
 import { consoleAuditSettings } from '../../src/store/migrations/0005-console.ts';
+import { sources } from '../../src/store/migrations/0006-sources.ts';
+import { ingest } from '../../src/store/migrations/0007-ingest.ts';
+import { checks } from '../../src/store/migrations/0008-checks.ts';
+import { postFields } from '../../src/store/migrations/0009-post-fields.ts';
+import { registryHistory } from '../../src/store/migrations/0010-registry.ts';
+import { sharing } from '../../src/store/migrations/0011-sharing.ts';
+import { breakout } from '../../src/store/migrations/0012-breakout.ts';
+import { labels } from '../../src/store/migrations/0013-labels.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aPost } from '../builders.ts';
 import { ask } from '../contract/ask.ts';
@@ -109,6 +117,43 @@ describe('migrations', () => {
       ['', now],
       ['', undefined],
     ]);
+    await store.close();
+  });
+
+  it('drop what the burst detector had learnt, and keep open episodes of listed groups under the lane of now', async () => {
+    const { connection } = await emptyDatabase();
+    await migrateWith(connection, {
+      '0001-posts': posts,
+      '0002-campaigns': campaigns,
+      '0003-deliveries': deliveries,
+      '0004-registry': registry,
+      '0005-console': consoleAuditSettings,
+      '0006-sources': sources,
+      '0007-ingest': ingest,
+      '0008-checks': checks,
+      '0009-post-fields': postFields,
+      '0010-registry': registryHistory,
+      '0011-sharing': sharing,
+      '0012-breakout': breakout,
+      '0013-labels': labels,
+    });
+    await ask(
+      connection,
+      `INSERT INTO key_state VALUES
+         ('hashtag-burst', 'clock', 'clock', '{"hour":1}'),
+         ('attributed-burst', 'clock', 'clock', '7'),
+         ('attributed-burst', 'g', 'g', '{"name":["\\"lane\\":\\"known\\""],"episode":{"best":{"lane":"known"}},"topics":[{"lane": "together"}]}'),
+         ('co-share', 'clock', 'clock', '{"lane":"known"}')`,
+    );
+
+    const store = await openStore({ connection });
+
+    expect(await store.detect.loadState('hashtag-burst')).toEqual([]);
+    expect((await store.detect.loadState('attributed-burst')).map(({ state }) => state)).toEqual([
+      7,
+      { name: ['"lane":"known"'], episode: { best: { lane: 'group' } }, topics: [{ lane: 'group' }] },
+    ]);
+    expect(await store.detect.loadState('co-share')).toHaveLength(1);
     await store.close();
   });
 

@@ -9,16 +9,26 @@
 export interface FrequentKeys {
   readonly capacity: number;
   readonly size: number;
+  /** Hour that weights are counted from; 0 before the first use. */
+  readonly start: number;
   /**
-   * Counts one use at `hour`; hours may come out of order. The key that gave way, if one did.
+   * Counts uses at `hour`, one unless said; hours may come out of order. The key that gave way, if one did.
    */
-  use(key: string, hour: number): string | undefined;
+  use(key: string, hour: number, uses?: number): string | undefined;
   has(key: string): boolean;
   /** Decayed count as of `hour`, and by how much of it may belong to keys that gave way; 0 for a key that is not kept. */
   countOf(key: string, hour: number): { readonly count: number; readonly error: number };
   /** As numbers and texts, for the store. */
   state(): FrequentState;
+  /** The parts of it, of `keysPerPart` keys each, that have changed since the last call. */
+  takeChangedParts(): readonly FrequentPart[];
 }
+
+export interface FrequentPart extends Omit<FrequentState, 'start'> {
+  readonly part: number;
+}
+
+export const keysPerPart = 64;
 
 export interface FrequentState {
   readonly start: number;
@@ -41,7 +51,8 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
   // A binary heap of slots, lightest first; `placeOf` is where a slot stands in it.
   const heap = new Int32Array(capacity);
   const placeOf = new Int32Array(capacity);
-  let start = saved?.start;
+  let start = saved === undefined || saved.keys.length === 0 ? undefined : saved.start;
+  const changed = new Set<number>();
   for (let slot = 0; slot < keys.length; slot++) {
     heap[slot] = slot;
     placeOf[slot] = slot;
@@ -54,7 +65,11 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
   }
 
   function isLighter(a: number, b: number): boolean {
-    return (weights[heap[a] ?? 0] ?? 0) < (weights[heap[b] ?? 0] ?? 0);
+    const first = heap[a] ?? 0;
+    const second = heap[b] ?? 0;
+    const difference = (weights[first] ?? 0) - (weights[second] ?? 0);
+    // Which of two equal ones gives way must not depend on the form of the heap, which a restart changes.
+    return difference < 0 || (difference === 0 && first < second);
   }
 
   function swap(a: number, b: number): void {
@@ -95,6 +110,11 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
       errors[slot] = (errors[slot] ?? 0) / factor;
     }
     start = hour;
+    for (let part = 0; part * keysPerPart < keys.length; part++) changed.add(part);
+  }
+
+  function touch(slot: number): void {
+    changed.add(Math.floor(slot / keysPerPart));
   }
 
   return {
@@ -102,17 +122,19 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
     get size() {
       return keys.length;
     },
-    use(key, hour) {
+    use(key, hour, uses = 1) {
       if (weightAt(hour) > rescaleAt) rescale(hour);
-      const added = weightAt(hour);
+      const added = uses * weightAt(hour);
       const known = slotOf.get(key);
       if (known !== undefined) {
         weights[known] = (weights[known] ?? 0) + added;
+        touch(known);
         sink(placeOf[known] ?? 0);
         return undefined;
       }
       if (keys.length < capacity) {
         const slot = keys.length;
+        touch(slot);
         keys.push(key);
         slotOf.set(key, slot);
         weights[slot] = added;
@@ -122,6 +144,7 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
         return undefined;
       }
       const slot = heap[0] ?? 0;
+      touch(slot);
       const gone = keys[slot];
       if (gone !== undefined) slotOf.delete(gone);
       keys[slot] = key;
@@ -130,6 +153,9 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
       weights[slot] = (weights[slot] ?? 0) + added;
       sink(0);
       return gone;
+    },
+    get start() {
+      return start ?? 0;
     },
     has: (key) => slotOf.has(key),
     countOf(key, hour) {
@@ -144,5 +170,18 @@ export function createFrequentKeys(capacity: number, halfLifeHours: number, save
       weights: [...weights.subarray(0, keys.length)],
       errors: [...errors.subarray(0, keys.length)],
     }),
+    takeChangedParts() {
+      const parts = [...changed].map((part) => {
+        const [from, to] = [part * keysPerPart, Math.min((part + 1) * keysPerPart, keys.length)];
+        return {
+          part,
+          keys: keys.slice(from, to),
+          weights: [...weights.subarray(from, to)],
+          errors: [...errors.subarray(from, to)],
+        };
+      });
+      changed.clear();
+      return parts;
+    },
   };
 }

@@ -7,8 +7,8 @@ import {
   mergeDistinct,
   newDistinctCounter,
 } from '../../../src/detector/sketch/distinct.ts';
-import { createFrequentKeys } from '../../../src/detector/sketch/frequent.ts';
-import { createHasher } from '../../../src/detector/sketch/hash.ts';
+import { createFrequentKeys, type FrequentPart } from '../../../src/detector/sketch/frequent.ts';
+import { createHasher, type Hasher } from '../../../src/detector/sketch/hash.ts';
 import { createTailTable } from '../../../src/detector/sketch/tail-table.ts';
 import { randomNumbers } from '../a-stream.ts';
 
@@ -21,6 +21,11 @@ function counterOf(names: Iterable<string>): DistinctCounter {
     countDistinct(counter, hasher);
   }
   return counter;
+}
+
+function nameHash(name: string): Hasher {
+  hasher.of(name);
+  return hasher;
 }
 
 function* names(count: number, prefix = 'account'): Generator<string> {
@@ -128,6 +133,33 @@ describe('the frequent keys', () => {
     expect(use(restored)).toEqual(use(kept));
     expect(restored.state()).toEqual(kept.state());
   });
+
+  it('are stored in the parts that changed, and give way afterwards as they would have', () => {
+    const random = randomNumbers(4);
+    const uses = Array.from(
+      { length: 4_000 },
+      (_, i) => [`k${Math.floor(random() ** 2 * 900)}`, Math.floor(i / 100)] as const,
+    );
+    const kept = createFrequentKeys(200, 24);
+    const parts = new Map<number, FrequentPart>();
+    for (const [i, [key, hour]] of uses.slice(0, 2_000).entries()) {
+      kept.use(key, hour);
+      if (i % 37 === 0) for (const part of kept.takeChangedParts()) parts.set(part.part, part);
+    }
+    for (const part of kept.takeChangedParts()) parts.set(part.part, part);
+    const saved = [...parts.values()].sort((a, b) => a.part - b.part);
+    const restored = createFrequentKeys(200, 24, {
+      start: kept.start,
+      keys: saved.flatMap(({ keys }) => keys),
+      weights: saved.flatMap(({ weights }) => weights),
+      errors: saved.flatMap(({ errors }) => errors),
+    });
+
+    expect(restored.state()).toEqual(kept.state());
+    expect(uses.slice(2_000).map(([key, hour]) => restored.use(key, hour))).toEqual(
+      uses.slice(2_000).map(([key, hour]) => kept.use(key, hour)),
+    );
+  });
 });
 
 describe('the tail table', () => {
@@ -161,5 +193,49 @@ describe('the tail table', () => {
 
   it('wants a power of two', () => {
     expect(() => createTailTable(1_000)).toThrow('1000 cells');
+  });
+
+  it('is believed as far back as half of it reaches, and as long as it is told where it is nearly empty', () => {
+    const table = createTailTable(2 ** 10);
+    table.see(nameHash('one'), 900, 0);
+    const nearlyEmpty = table.reachesBackTo(500);
+    for (const hour of [1_000, 1_001]) for (let n = 0; n < 400; n++) table.see(nameHash(`${hour}-${n}`), hour, 0);
+
+    const from = table.reachesBackTo(500);
+
+    expect(nearlyEmpty).toBe(500);
+    expect(from).toBe(1_002);
+    let passed = 0;
+    for (let n = 0; n < 1_000; n++) if (table.lastSeen(nameHash(`never-${n}`)) >= from) passed += 1;
+    expect(passed).toBe(0);
+  });
+
+  it('overwrites what is older than its memory', () => {
+    const table = createTailTable(2 ** 10);
+    table.see(nameHash('key'), 1_000, 50);
+    table.see(nameHash('key'), 1_001, 2);
+    const before = table.mean(nameHash('key'));
+    table.see(nameHash('key'), 1_001 + 90 * 24 + 1, 2);
+
+    expect(before).toBe(50);
+    expect(table.mean(nameHash('key'))).toBe(2);
+  });
+
+  it('is stored in the parts that changed', () => {
+    const table = createTailTable(2 ** 16);
+    table.see(nameHash('first'), 10, 0.5);
+    const first = table.takeChangedParts();
+    table.see(nameHash('second'), 11, 0.25);
+    const second = table.takeChangedParts();
+
+    const restored = createTailTable(2 ** 16);
+    for (const { part, cells } of [...first, ...second]) restored.restorePart(part, cells);
+
+    expect(first.length).toBeLessThanOrEqual(4);
+    expect(table.takeChangedParts()).toEqual([]);
+    for (const name of ['first', 'second', 'third']) {
+      expect(restored.lastSeen(nameHash(name))).toBe(table.lastSeen(nameHash(name)));
+      expect(restored.mean(nameHash(name))).toBe(table.mean(nameHash(name)));
+    }
   });
 });
