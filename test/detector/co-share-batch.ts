@@ -61,7 +61,7 @@ export function batchGroups(made: readonly MadePost[], rules: BatchRules): Batch
   };
 }
 
-export function logOf(made: readonly MadePost[], without: ReadonlySet<string>): ShareLog {
+function logOf(made: readonly MadePost[], without: ReadonlySet<string>): ShareLog {
   const log = createShareLog();
   for (const { post, seconds } of made) {
     for (const { id } of sharedObjectsOf(post)) if (!without.has(id)) log.add(id, post.accountId, seconds, post.id);

@@ -1,6 +1,15 @@
 /** Fields of a row without the blanks around them, and rows whose fields are beyond ASCII. */
 import { isAscii } from 'node:buffer';
-import type { FieldRow } from './share-columns-rows.ts';
+
+/** One row: field `n` is `bytes` from `starts[n]` to `ends[n]`, not trimmed; both 0 for a field that the row lacks. */
+export interface FieldRow {
+  bytes: Buffer;
+  line: number;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** True when there is nothing beyond ASCII in the bytes. */
+  isAscii: boolean;
+}
 
 /** Where the field begins behind its blanks: its end, when there is nothing else in it. */
 export function trimmedStart({ bytes, starts, ends }: FieldRow, column: number): number {

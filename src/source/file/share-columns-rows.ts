@@ -6,17 +6,7 @@ import { isAscii } from 'node:buffer';
 import { type CsvRow, createCsvRows } from './csv-rows.ts';
 import type { Refusal } from './file-format.ts';
 import { longestLine } from './lines.ts';
-import { rowOf } from './share-columns-fields.ts';
-
-/** One row: field `n` is `bytes` from `starts[n]` to `ends[n]`, not trimmed; both 0 for a field that the row lacks. */
-export interface FieldRow {
-  bytes: Buffer;
-  line: number;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** True when there is nothing beyond ASCII in the bytes. */
-  isAscii: boolean;
-}
+import { type FieldRow, rowOf } from './share-columns-fields.ts';
 
 export interface ByteRows {
   /** Takes whole lines only. @returns how many bytes were taken; the rest belongs in front of the next chunk */

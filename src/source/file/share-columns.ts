@@ -1,9 +1,9 @@
 /** Rows of fields in, a share log of numbers out: one layer an object column, over the same accounts and posts. */
 import { createShareColumns, type Names, type NumberedShares, type ShareColumns } from '../../measure/share-log.ts';
 import type { Refusal } from './file-format.ts';
+import type { FieldRow } from './share-columns-fields.ts';
 import { placeFields, trimmedEnd, trimmedStart } from './share-columns-fields.ts';
 import { type ByteIds, createByteIds } from './share-columns-ids.ts';
-import type { FieldRow } from './share-columns-rows.ts';
 import { secondsOf } from './share-columns-time.ts';
 import { mostFields } from './share-columns-words.ts';
 
