@@ -58,6 +58,7 @@ export function assess(
     families,
     listedAccounts: indicators.find(({ name }) => name === 'attributed-accounts')?.share?.n ?? 0,
     confirmedAccounts: confirmedIn(indicators),
+    erased: measures.gone.erased,
     watched: watched !== undefined,
   });
   return {

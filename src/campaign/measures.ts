@@ -3,7 +3,8 @@ import { type AttributedMeasure, measureAttributed } from '../measure/attributed
 import { measureCoSharing } from '../measure/co-sharing.ts';
 import { measureConcentration } from '../measure/concentration.ts';
 import { measureConnectedCrowd } from '../measure/connected-crowd.ts';
-import { copyClustersOf, measureCopies } from '../measure/copies.ts';
+import { measureCopies } from '../measure/copies.ts';
+import { measureCopyPartners } from '../measure/copy-partners.ts';
 import { measureCreation } from '../measure/creation.ts';
 import { measureCreationCluster } from '../measure/creation-cluster.ts';
 import { measureCrossLanguage } from '../measure/cross-language.ts';
@@ -73,16 +74,17 @@ export function measureAll(
 ): Measures {
   const { history, confirmed, overlapBase = usualOverlap, usualHours, titles, families } = comparisons;
   const tag = subject.keyKind === 'tag' ? subject.key : undefined;
-  const coSharing = measureCoSharing(posts, { exceptTag: tag });
+  const copies = measureCopies(posts, { titles });
+  const coSharing = measureCoSharing(posts, { exceptTag: tag, clusters: copies.members });
   const landing = measureLanding(posts);
-  const copiers = copiersOf(posts, titles);
+  const copiers = copiersOf(posts, copies.members);
   const core = copiers ?? posts;
   return {
     platform: subject.platform,
     attributed: measureAttributed(posts, registry),
-    copies: measureCopies(posts, { titles }),
+    copies,
     media: measureSameMedia(posts),
-    languages: measureCrossLanguage(posts),
+    languages: measureCrossLanguage(posts, copies.members),
     synchrony: coSharing.synchrony,
     windowSeconds: coSharing.windowSeconds,
     steepness: measureSteepness(posts),
@@ -97,6 +99,7 @@ export function measureAll(
     mismatch: measureLanguageMismatch(posts, tag, history),
     repurposed: history === undefined ? undefined : measureRepurposed(core, history),
     coSharing,
+    partners: measureCopyPartners(copies.members),
     concentration: measureConcentration(posts),
     busy: measureConcentration(core),
     reposts: measureRepostRatio(posts),
@@ -120,7 +123,7 @@ const fewestCopiers = 10;
  * Posts of the accounts whose texts are copies, headlines apart: what they have in common would drown among the crowd that
  * a campaign draws or hides in. `undefined` while they are few.
  */
-function copiersOf(posts: readonly Post[], titles: ReadonlySet<string> | undefined): readonly Post[] | undefined {
-  const copiers = new Set(copyClustersOf(posts, { titles }).flat().map(authorOf));
+function copiersOf(posts: readonly Post[], clusters: readonly (readonly Post[])[]): readonly Post[] | undefined {
+  const copiers = new Set(clusters.flat().map(authorOf));
   return copiers.size < fewestCopiers ? undefined : posts.filter((post) => copiers.has(authorOf(post)));
 }

@@ -75,7 +75,7 @@ describe('the class of concern', () => {
 
     expect(concern?.class).toBe('fandom');
     expect(concern?.sentence).toMatch(/^(coordinated, )?looks like a fan community: fandom: 60 of 60 accounts/);
-    expect(indicators.find(({ name }) => name === 'fandom')?.weight).toBe(-1.5);
+    expect(indicators.find(({ name }) => name === 'fandom')?.weight).toBe(-1.7);
     expect(coordination).toBeGreaterThan(0);
   });
 

@@ -33,7 +33,13 @@ describe('decideLevel', () => {
       'S1',
     ],
     ['does not page what is explained', { ...strong, families: { ...strong.families, against: -1.5 } }, 'S2'],
-    ['keeps a likely chance out of the channel', { ...strong, subject: subject({ expectedFalsePerDay: 1 }) }, 'S3'],
+    ['keeps a likely chance out of the channel', { ...strong, subject: subject({ expectedFalsePerDay: 1.01 }) }, 'S3'],
+    [
+      'takes one a day with a score that few innocent bursts reach',
+      { ...strong, coordination: 0.6, subject: subject({ expectedFalsePerDay: 1 }) },
+      'S2',
+    ],
+    ['pages nobody for it', { ...strong, subject: subject({ expectedFalsePerDay: 0.03 }) }, 'S2'],
     ['sends middling scores to the digest', { ...strong, coordination: 0.4 }, 'S3'],
     ['keeps a wide burst without signs for look-ups', { ...strong, coordination: 0.05 }, 'S4'],
     [

@@ -54,6 +54,21 @@ describe('fandom', () => {
     });
     expect(measureFandom(burst, undefined, ['vote'])).toMatchObject({ accounts: { of: 0 }, unknown: 4 });
   });
+
+  it('takes tags that a fifth of the posts carry for those of the crowd, and no others', () => {
+    const history = past([
+      aPost({ accountId: 'a', createdAt: daysBefore(61), tags: ['club'] }),
+      aPost({ accountId: 'b', createdAt: daysBefore(61), tags: ['other'] }),
+    ]);
+    const tagged = (often: number): readonly Post[] =>
+      Array.from({ length: 10 }, (_, n) => ({
+        ...aPost({ id: `q${n}`, accountId: n % 2 === 0 ? 'a' : 'b', createdAt: start }),
+        tags: n < often ? ['cup', 'club'] : ['cup'],
+      }));
+
+    expect(measureFandom(tagged(2), history, ['cup']).accounts).toMatchObject({ n: 1, of: 2 });
+    expect(measureFandom(tagged(1), history, ['cup']).accounts).toMatchObject({ n: 0, of: 2 });
+  });
 });
 
 describe('a crowd that knew each other', () => {

@@ -8,9 +8,11 @@ import { unknown, weighShare } from './weigh.ts';
 
 /** Too few checked accounts say nothing. */
 const fewestChecked = 5;
+/** As many posts as the table of indicators asks for texts. */
+const fewestPosts = 10;
 
 export function goneIndicators(measured: GoneMeasure, now: Date, rules: Rules): readonly Indicator[] {
-  return [suspendedAccounts(measured, now, rules), ...deletedPosts(measured, rules)];
+  return [suspendedAccounts(measured, now, rules), ...deletedPosts(measured, rules), ...erasedPosts(measured, rules)];
 }
 
 function suspendedAccounts(
@@ -36,6 +38,13 @@ function deletedPosts({ deleted }: GoneMeasure, rules: Rules): readonly Indicato
   if (deleted === undefined) return [];
   const sentence = `${shareOfText(deleted, 'post')} ${deleted.n === 1 ? 'was' : 'were'} deleted`;
   return [weighShare({ name: 'deleted-posts', part: 'gone', family: 'after', share: deleted, sentence }, rules)];
+}
+
+/** A few per cent of any posts are deleted; most of them within hours is what no crowd does (Elmas et al. 2021). */
+function erasedPosts({ erased, erasedHours }: GoneMeasure, rules: Rules): readonly Indicator[] {
+  if (erased === undefined || erased.of < fewestPosts) return [];
+  const sentence = `${shareOfText(erased, 'post')} ${erased.n === 1 ? 'was' : 'were'} found deleted within ${erasedHours} h of being posted`;
+  return [weighShare({ name: 'erased-posts', part: 'gone', family: 'after', share: erased, sentence }, rules)];
 }
 
 function uncheckedSentence(accounts: number): string {

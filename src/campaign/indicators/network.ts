@@ -2,6 +2,7 @@
 import type { CoSharingMeasure } from '../../measure/co-sharing.ts';
 import type { Concentration } from '../../measure/concentration.ts';
 import type { CopyMeasure } from '../../measure/copies.ts';
+import type { CopyPartners } from '../../measure/copy-partners.ts';
 import type { OutsideInteractions } from '../../measure/outside-interactions.ts';
 import type { RepostRatio } from '../../measure/repost-ratio.ts';
 import { type Share, shareOf } from '../../measure/share.ts';
@@ -15,6 +16,7 @@ import { shrunk, unknown, weigh, weighShare } from './weigh.ts';
 
 export interface NetworkMeasures {
   readonly coSharing: CoSharingMeasure;
+  readonly partners: CopyPartners;
   readonly concentration: Concentration;
   /** Of the accounts with copied texts, where these are looked at apart. */
   readonly busy: Concentration;
@@ -32,6 +34,7 @@ const fewestTogether = 3;
 export function networkIndicators(measures: NetworkMeasures, rules: Rules): readonly Indicator[] {
   return [
     coSharing(measures.coSharing, rules),
+    ...copyPartners(measures.partners, rules),
     concentrated(measures, rules),
     postsPerAccount(measures, rules),
     repostRatio(measures.reposts, rules),
@@ -67,6 +70,25 @@ function coSharing(measured: CoSharingMeasure, rules: Rules): Indicator {
 function beyondTheHour(synchrony: Synchrony | undefined, accounts: number): Share {
   const beyond = synchrony === undefined ? 0 : Math.floor(synchrony.members.n - synchrony.expectedMembers);
   return shareOf(Math.min(accounts, Math.max(0, beyond)), accounts);
+}
+
+/** Told only where there is something to tell: without copies nobody shares two of them. */
+function copyPartners({ accounts, fewestTexts }: CopyPartners, rules: Rules): readonly Indicator[] {
+  if (accounts.n === 0) return [];
+  const sentence = `${shareOfText(accounts, ...accountWords(true))} ${accounts.n === 1 ? 'shares' : 'share'} at least ${fewestTexts} copied texts with one other account, at whatever time`;
+  return [
+    weighShare(
+      {
+        name: 'copy-partners',
+        part: 'coordinated',
+        family: 'network',
+        share: accounts,
+        counts: accounts.n >= fewestTogether && accounts.of >= fewest,
+        sentence,
+      },
+      rules,
+    ),
+  ];
 }
 
 /** A Gini coefficient of 0.5 to 0.7 is any crowd's: busy accounts count only where texts are copied, too. */

@@ -45,6 +45,8 @@ export const points = {
   'language-mismatch': { reference: 0.1, strong: 0.3 },
   /** Share of accounts with a partner that popularity does not explain. */
   'co-sharing': { reference: 0.02, strong: 0.2 },
+  /** Share of accounts with copied texts that have two of them in common with another one. */
+  'copy-partners': { reference: 0.05, strong: 0.25 },
   /** Share of posts by the busiest 5 % of accounts; any crowd has busy members. */
   concentration: { reference: 0.4, strong: 0.6 },
   /** Written posts / accounts that wrote. */
@@ -61,6 +63,8 @@ export const points = {
   'same-landing-page': { reference: 0.3, strong: 0.5 },
   /** Share of posts that are gone. */
   'deleted-posts': { reference: 0.02, strong: 0.1 },
+  /** Share of posts that were found deleted within hours; four of five are, of those that push a word into the trends. */
+  'erased-posts': { reference: 0.1, strong: 0.5 },
   /** Share of checked accounts that are suspended. */
   'suspended-accounts': { reference: 0.02, strong: 0.1 },
   /** Matching burst in the news: 1 or 0. */

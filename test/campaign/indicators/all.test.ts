@@ -75,6 +75,7 @@ const given: Readonly<Partial<Record<PointName, (value: number) => Partial<Measu
   'co-sharing': (value) => ({
     coSharing: { ...calm.coSharing, accounts: part(value), beyondPopularity: part(value) },
   }),
+  'copy-partners': (value) => ({ partners: { accounts: part(value), fewestTexts: 2 } }),
   concentration: (value) => ({
     copies: { ...calm.copies, early: part(0.5), all: part(0.5) },
     concentration: { ...calm.concentration, posts: 150, accounts: 100, topFivePercent: part(value) },
@@ -87,6 +88,7 @@ const given: Readonly<Partial<Record<PointName, (value: number) => Partial<Measu
   }),
   'same-landing-page': (value) => ({ landing: { ...calm.landing, share: part(value) }, isListed: true }),
   'deleted-posts': (value) => ({ gone: { ...calm.gone, deleted: part(value) } }),
+  'erased-posts': (value) => ({ gone: { ...calm.gone, erased: part(value) } }),
   'suspended-accounts': (value) => ({ gone: { ...calm.gone, suspended: part(value), checkedAt: now } }),
   'text-variety': (value) => ({ variety: { texts: part(value), unusable: 0 } }),
   breadth: (value) => ({
@@ -187,6 +189,19 @@ describe('guards', () => {
   it('counts busy accounts only where texts are copied, and breadth only where they are not', () => {
     expect(strongest('concentration', { copies: calm.copies })?.weight).toBe(0);
     expect(strongest('breadth', { copies: { ...calm.copies, early: part(0.5) } })?.weight).toBe(0);
+  });
+
+  it('counts neither varied texts nor breadth where posts are deleted at once', () => {
+    const gone = { ...calm.gone, erased: shareOf(40, 100) };
+
+    expect(strongest('text-variety', {})?.weight).toBeLessThan(0);
+    expect(strongest('text-variety', { gone })?.weight).toBe(0);
+    expect(strongest('breadth', { gone })?.weight).toBe(0);
+    expect(strongest('text-variety', { gone: { ...gone, erased: shareOf(3, 4) } })?.weight).toBeLessThan(0);
+  });
+
+  it('takes fewer than ten users of copied texts for no bank', () => {
+    expect(strongest('copy-partners', { partners: { accounts: shareOf(9, 9), fewestTexts: 2 } })?.weight).toBe(0);
   });
 
   it('takes an old crowd for connected only where most of it is old, and age alone only where nobody knows more', () => {
