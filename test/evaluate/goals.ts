@@ -23,13 +23,18 @@ const channelGoals: readonly (readonly [kind: string, share: number])[] = [
 export function goalsOf(summary: Summary): readonly Goal[] {
   const rowOf = (kind: string): Summary['campaigns'][number] | undefined =>
     summary.campaigns.find((row) => row.kind === kind);
-  const delays = summary.campaigns.flatMap(({ ticksFromTenth }) => ticksFromTenth ?? []);
+  // A slow drip waits for the digest, so it has no delay to a channel.
+  const delays = channelGoals.flatMap(([kind]) => rowOf(kind)?.ticksFromTenth ?? []);
   return [
     ...channelGoals.map(([kind, share]) => atLeast(`${kind}: in a channel`, share, rowOf(kind)?.channel.value)),
     atLeast('g-slow-drip: in the digest', 0.6, rowOf('g-slow-drip')?.digest.value),
     atMost('false S2 alerts a day', 1, summary.falsePerDay.S2 + summary.falsePerDay.S1),
     atMost('false S1 alerts a day', 0, summary.falsePerDay.S1),
-    atMost('ticks from the tenth account, median of kinds', 2, delays.length === 0 ? undefined : Math.max(...delays)),
+    atMost(
+      'ticks from the tenth account, median of the slowest kind',
+      2,
+      delays.length === 0 ? undefined : Math.max(...delays),
+    ),
     ...(['fan-army', 'breaking-news'] as const).map((kind) =>
       atLeast(`${kind}: called what it is`, 0.95, calledRight(summary.negatives.find((row) => row.kind === kind))),
     ),

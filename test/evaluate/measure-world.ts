@@ -27,7 +27,7 @@ export interface Outcome {
 }
 
 /** One alert that was about no event, or about an innocent one. */
-export interface FalseAlert {
+interface FalseAlert {
   readonly world: string;
   readonly id: string;
   readonly level: Level;

@@ -8,6 +8,10 @@ export interface Results {
   readonly at: string;
   readonly rulesVersion: string;
   readonly tickMinutes: number;
+  /** Size of the worlds: 1 is the one that the parameters describe. */
+  readonly scale: number;
+  /** Campaigns from this level on were looked at again for what is gone. */
+  readonly recheckFrom: string;
   readonly sets: Readonly<Record<string, Summary>>;
   readonly ablations?: Readonly<Record<string, Summary>> | undefined;
   readonly noufaily?: NoufailyResult | undefined;

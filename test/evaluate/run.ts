@@ -11,7 +11,8 @@ import { parseArgs } from 'node:util';
 import { startRules } from '../../src/campaign/start-rules.ts';
 import { goalsOf, regressionsOf } from './goals.ts';
 import type { WorldMeasures } from './measure-world.ts';
-import { evaluateNoufaily } from './noufaily.ts';
+import { evaluateNoufaily, noufailyMisses, noufailyTable } from './noufaily.ts';
+import { noufailyDetectors } from './noufaily-detectors.ts';
 import { summaryLines } from './print-summary.ts';
 import { keepResults, type Results, readResults } from './results.ts';
 import { type Summary, summarize } from './summarize.ts';
@@ -21,6 +22,9 @@ const { values } = parseArgs({
     development: { type: 'string', default: '1,2' },
     test: { type: 'string', default: '11,12' },
     tick: { type: 'string', default: '10' },
+    scale: { type: 'string', default: '0.1' },
+    recheck: { type: 'string', default: 'S3' },
+    yardsticks: { type: 'boolean', default: false },
     ablations: { type: 'boolean', default: false },
     accept: { type: 'boolean', default: false },
   },
@@ -32,6 +36,8 @@ interface World {
   readonly without?: string | undefined;
 }
 
+/** The other rows are yardsticks, 130 CPU s of them, and never change. */
+const ownRows = noufailyDetectors.flatMap(({ name }) => (name.startsWith('Tocsin') ? [name] : []));
 const families = ['content', 'timing', 'accounts', 'network', 'provenance', 'after', 'against'] as const;
 const seedsOf = (text: string): readonly string[] => text.split(',').filter((seed) => seed !== '');
 const sets = {
@@ -45,9 +51,11 @@ try {
     at: new Date().toISOString().slice(0, 10),
     rulesVersion: startRules.version,
     tickMinutes: Number(values.tick),
+    scale: Number(values.scale),
+    recheckFrom: values.recheck,
     sets: { development: await watch(sets.development), test: await watch(sets.test) },
     ablations: values.ablations ? await ablate() : undefined,
-    noufaily: evaluateNoufaily({ repeats: 40, seed: 1 }),
+    noufaily: evaluateNoufaily({ repeats: 40, seed: 42, only: values.yardsticks ? undefined : ownRows }),
   };
   const accepted = await readResults('accepted');
   await keepResults('results', results);
@@ -79,7 +87,21 @@ async function watch(worlds: readonly World[]): Promise<Summary> {
 async function watchOne({ parameters, seed, without }: World): Promise<WorldMeasures> {
   const out = join(folder, `${parameters}-${seed}-${without ?? 'all'}.json`);
   const script = fileURLToPath(new URL('one-world.ts', import.meta.url));
-  const given = ['--parameters', parameters, '--seed', seed, '--tick', values.tick, '--out', out];
+  const { tick, scale, recheck } = values;
+  const given = [
+    '--parameters',
+    parameters,
+    '--seed',
+    seed,
+    '--tick',
+    tick,
+    '--scale',
+    scale,
+    '--recheck',
+    recheck,
+    '--out',
+    out,
+  ];
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', script, ...given, ...(without === undefined ? [] : ['--without', without])],
@@ -110,6 +132,12 @@ function print(results: Results, accepted: Results | undefined): void {
     for (const worse of before === undefined ? [] : regressionsOf(before, summary))
       lines.push(`WORSE (${name}): ${worse}`);
     for (const { name: goal, isMet } of goalsOf(summary)) if (!isMet) lines.push(`NOT MET (${name}): ${goal}`);
+  }
+  if (results.noufaily !== undefined) {
+    lines.push('', noufailyTable(results.noufaily));
+    const missed = noufailyMisses(results.noufaily);
+    lines.push(...missed.map((each) => `NOT MET (42 scenarios): ${each}`));
+    if (missed.length > 0) process.exitCode = 1;
   }
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -4,7 +4,7 @@ import { type Share, shareOf } from '../../src/measure/share.ts';
 import type { Outcome, WorldMeasures } from './measure-world.ts';
 import { attributedKinds, campaignKinds, negativeKinds, type Truth } from './simulation.ts';
 
-export interface CampaignRow {
+interface CampaignRow {
   readonly kind: string;
   readonly events: number;
   readonly digest: Share;
@@ -52,7 +52,7 @@ export interface Summary {
 }
 
 /** What each hard negative should be called. */
-export const properNames: Readonly<Partial<Record<Truth['kind'], readonly string[]>>> = {
+const properNames: Readonly<Partial<Record<Truth['kind'], readonly string[]>>> = {
   'breaking-news': ['news'],
   'fan-army': ['fandom'],
   giveaway: ['commercial'],
@@ -140,7 +140,7 @@ function told(outcomes: readonly Outcome[], floor: Level): Share {
   return shareOf(enough.length, outcomes.length);
 }
 
-export function median(values: readonly number[]): number | undefined {
+function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const low = sorted[Math.ceil(middle) - 1];

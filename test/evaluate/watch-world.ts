@@ -10,6 +10,7 @@ import { reopenMs } from '../../src/campaign/track.ts';
 import type { Detection, Detector, Lane } from '../../src/detector/detector.ts';
 import { gapMemoryMs } from '../../src/detector/detector.ts';
 import { type Article, measureNews, squash } from '../../src/measure/news.ts';
+import { normalText } from '../../src/post/normal-form.ts';
 import { hourMs, minuteMs, type Post } from '../../src/post/post.ts';
 import type { Simulation } from './simulation.ts';
 import { createWorldStore, type WorldStore } from './world-store.ts';
@@ -18,6 +19,8 @@ export interface WatchOptions {
   readonly tickMs?: number | undefined;
   /** Runs after each simulated day, for the person who waits. */
   readonly onDay?: ((day: number) => void) | undefined;
+  /** Campaigns from this level on are looked at again, as the re-check job does; S3 unless said. */
+  readonly recheckFrom?: Level | undefined;
 }
 
 /** One campaign as it went. */
@@ -54,11 +57,11 @@ export async function watchWorld(
   simulation: Simulation,
   detectors: readonly Detector[],
   context: TickDeps['context'],
-  { tickMs = 10 * minuteMs, onDay }: WatchOptions = {},
+  { tickMs = 10 * minuteMs, onDay, recheckFrom = 'S3' }: WatchOptions = {},
 ): Promise<Watched> {
   const store = createWorldStore();
   const fates = new Map(simulation.fates.map(({ postId, deletedAt }) => [postId, deletedAt]));
-  const articles = simulation.news.map(articleOf);
+  const newsAt = createNews(simulation.news.map(articleOf));
   const watching: Watching = {
     campaigns: new Map(),
     reached: new Map(),
@@ -79,7 +82,7 @@ export async function watchWorld(
     while (next < simulation.posts.length && (simulation.posts[next]?.seenAt.getTime() ?? 0) <= at) next += 1;
     const posts = simulation.posts.slice(first, next);
     store.add(posts);
-    recheck(watching, store, fates, now);
+    recheck(watching, store, fates, { now, from: recheckFrom });
     const current = [...watching.campaigns.values()].filter(
       ({ endedAt }) => endedAt === undefined || at - endedAt.getTime() <= reopenMs,
     );
@@ -89,7 +92,7 @@ export async function watchWorld(
       context,
       postsOf: async (question) => store.postsOf(question),
       gaps: simulation.gaps.filter(({ from, to }) => from <= now && to.getTime() >= at - gapMemoryMs),
-      around: async (subject) => surroundingsOf(simulation, articles, subject, now),
+      around: async (subject) => surroundingsOf(simulation, newsAt, subject, now),
       historyOf,
     });
     for (const { detection } of result.assessed) watching.episodes.set(detection.episode, detection);
@@ -103,13 +106,30 @@ export async function watchWorld(
   return { simulation, told: toldOf(watching), detections: [...watching.episodes.values()], ticks, tickMs };
 }
 
-function articleOf({ at, host, title }: Simulation['news'][number]): Article {
-  return { at, host, squashed: squash(title), links: [] };
+/** An article with its title in the form that copied texts are compared in. */
+interface Titled extends Article {
+  readonly title: string | undefined;
+}
+
+function articleOf({ at, host, title }: Simulation['news'][number]): Titled {
+  return { at, host, squashed: squash(title), links: [], title: normalText(title) };
+}
+
+/** What had appeared by an instant; subjects of one tick ask for the same. */
+function createNews(articles: readonly Titled[]): (now: Date) => { known: readonly Article[]; titles: Set<string> } {
+  let last = { at: Number.NaN, known: articles, titles: new Set<string>() };
+  return (now) => {
+    if (last.at !== now.getTime()) {
+      const known = articles.filter(({ at }) => at <= now);
+      last = { at: now.getTime(), known, titles: new Set(known.flatMap(({ title }) => title ?? [])) };
+    }
+    return last;
+  };
 }
 
 function surroundingsOf(
   { events, news }: Simulation,
-  articles: readonly Article[],
+  newsAt: ReturnType<typeof createNews>,
   subject: Parameters<TickDeps['around']>[0],
   now: Date,
 ): Awaited<ReturnType<TickDeps['around']>> {
@@ -117,13 +137,23 @@ function surroundingsOf(
     .filter(({ from, to }) => from.getTime() - hourMs <= subject.from.getTime() && subject.from <= to)
     .map((event) => ({ ...event, source: 'calendar of the world' }));
   if (news.length === 0) return { events: around };
-  const known = articles.filter(({ at }) => at <= now);
-  return { events: around, news: measureNews(known, { tags: subject.tags, links: subject.links, at: subject.from }) };
+  const { known, titles } = newsAt(now);
+  return {
+    events: around,
+    news: measureNews(known, { tags: subject.tags, links: subject.links, at: subject.from }),
+    titles,
+  };
 }
 
 /** What the re-check job would have found by now: at +1 h, +1 day … of each campaign. */
-function recheck(watching: Watching, store: WorldStore, fates: ReadonlyMap<string, Date>, now: Date): void {
+function recheck(
+  watching: Watching,
+  store: WorldStore,
+  fates: ReadonlyMap<string, Date>,
+  { now, from }: { readonly now: Date; readonly from: Level },
+): void {
   for (const campaign of watching.campaigns.values()) {
+    if (!isAtLeast(campaign.level, from)) continue;
     const due = recheckAfterMs.filter((after) => campaign.openedAt.getTime() + after <= now.getTime()).length;
     if (due <= (watching.rechecked.get(campaign.id) ?? 0)) continue;
     watching.rechecked.set(campaign.id, due);

@@ -13,34 +13,40 @@ export interface WorldStore {
 
 const postsPerQuestion = 20_000;
 
+/** A post that a later look may replace. */
+interface Held {
+  post: Post;
+  readonly at: number;
+}
+
 export function createWorldStore(): WorldStore {
-  const posts = new Map<string, Post>();
+  const posts = new Map<string, Held>();
   const index = {
-    tag: new Map<string, string[]>(),
-    link: new Map<string, string[]>(),
-    account: new Map<string, string[]>(),
+    tag: new Map<string, Held[]>(),
+    link: new Map<string, Held[]>(),
+    host: new Map<string, Held[]>(),
+    account: new Map<string, Held[]>(),
   };
-  const put = (map: Map<string, string[]>, key: string, id: string): void => {
+  const put = (map: Map<string, Held[]>, key: string, held: Held): void => {
     const known = map.get(key);
-    if (known === undefined) map.set(key, [id]);
-    else known.push(id);
+    if (known === undefined) map.set(key, [held]);
+    else known.push(held);
   };
   const idOf = (post: Post): string => `${post.platform}|${post.id}`;
 
-  function candidates({ keyKind, key, tags = [], accountIds = [] }: KeyQuestion): Iterable<string> {
+  function candidates({ keyKind, key, tags = [], accountIds = [] }: KeyQuestion): Iterable<Held> {
     switch (keyKind) {
       case 'tag':
       case 'link':
+      case 'host':
         return index[keyKind].get(key) ?? [];
       case 'family':
         return new Set(tags.flatMap((tag) => index.tag.get(tag) ?? []));
-      case 'host':
-        return new Set([...index.link].flatMap(([link, ids]) => (hostOf(link) === key ? ids : [])));
       case 'text':
       case 'account':
       case 'group':
       case 'network':
-        return new Set(accountIds.flatMap((id) => index.account.get(id) ?? []));
+        return [...new Set(accountIds)].flatMap((id) => index.account.get(id) ?? []);
     }
   }
 
@@ -49,26 +55,28 @@ export function createWorldStore(): WorldStore {
       for (const post of added) {
         const id = idOf(post);
         if (posts.has(id)) continue;
-        posts.set(id, post);
-        for (const tag of post.tags) put(index.tag, tag, id);
-        for (const link of post.links) put(index.link, link, id);
-        put(index.account, post.accountId, id);
+        const held = { post, at: post.createdAt.getTime() };
+        posts.set(id, held);
+        for (const tag of post.tags) put(index.tag, tag, held);
+        for (const link of post.links) put(index.link, link, held);
+        for (const host of new Set(post.links.map(hostOf))) put(index.host, host, held);
+        put(index.account, post.accountId, held);
       }
     },
     postsOf: (question) => {
-      const { platform, from, to, keyKind, key, limit = postsPerQuestion } = question;
+      const { platform, keyKind, key, limit = postsPerQuestion } = question;
+      const [from, to] = [question.from.getTime(), question.to.getTime()];
       const found: Post[] = [];
-      for (const id of candidates(question)) {
-        const post = posts.get(id);
-        if (post === undefined || (platform !== undefined && post.platform !== platform)) continue;
-        if (post.createdAt < from || post.createdAt >= to) continue;
+      for (const { at, post } of candidates(question)) {
+        if (at < from || at >= to || (platform !== undefined && post.platform !== platform)) continue;
         if (keyKind === 'text' && textKey(post.text) !== key) continue;
         found.push(post);
       }
       return found.sort(byTime).slice(-limit);
     },
     replace: (post) => {
-      posts.set(idOf(post), post);
+      const held = posts.get(idOf(post));
+      if (held !== undefined) held.post = post;
     },
   };
 }

@@ -20,7 +20,7 @@ export interface Draft {
   readonly deletedMs: number | undefined;
 }
 
-export interface Wording {
+interface Wording {
   readonly text: string;
   readonly tags: readonly string[];
   readonly links?: readonly string[] | undefined;

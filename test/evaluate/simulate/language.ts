@@ -4,7 +4,7 @@
  */
 import type { Random } from './random.ts';
 
-export const languageCodes = ['en', 'es', 'pt', 'zh', 'ja', 'ar', 'fa', 'ru', 'uk'] as const;
+const languageCodes = ['en', 'es', 'pt', 'zh', 'ja', 'ar', 'fa', 'ru', 'uk'] as const;
 export type LanguageCode = (typeof languageCodes)[number];
 
 export interface Vocabulary {
@@ -17,7 +17,7 @@ export interface Vocabulary {
 }
 
 /** `{n}` noun, `{v}` verb, `{a}` adjective, `{p}` place: each filled anew. */
-export interface Phrases {
+interface Phrases {
   readonly clauses: readonly string[];
   /** Between two clauses. */
   readonly joints: readonly string[];

@@ -67,7 +67,7 @@ export interface SimulationParameters {
 }
 
 /** Ranges that an event draws its own number from. */
-export interface EventParameters {
+interface EventParameters {
   /** Of the 2,046 accounts of a CNHU-like network, those that act on one day. */
   readonly manyThinAccounts: readonly [number, number];
   readonly creationClusters: readonly [number, number];
@@ -96,7 +96,7 @@ export interface EventParameters {
   readonly outageHours: readonly [number, number];
 }
 
-export interface ObservationParameters {
+interface ObservationParameters {
   readonly pollMinutes: number;
   /** Most posts that one poll of a platform gives; the newest are kept. */
   readonly cap: number;
@@ -327,6 +327,8 @@ export function scaled(parameters: SimulationParameters, scale: number): Simulat
     times(high, least),
   ];
   const { events, observation } = parameters;
+  const bank = (texts: number, [low, high]: readonly [number, number], least: number): number =>
+    Math.min(texts, Math.max(6, Math.round((texts * (times(low, least) + times(high, least))) / (low + high))));
   return {
     ...parameters,
     name: scale === 1 ? parameters.name : `${parameters.name} x ${scale}`,
@@ -337,14 +339,21 @@ export function scaled(parameters: SimulationParameters, scale: number): Simulat
     events: {
       ...events,
       manyThinAccounts: range(events.manyThinAccounts, 40),
+      // So many accounts use a text as in the large world: with fewer accounts on as many texts nothing would be a copy.
+      manyThinBank: bank(events.manyThinBank, events.manyThinAccounts, 40),
       fewBusyAccounts: range(events.fewBusyAccounts, 15),
       volunteers: range(events.volunteers, 40),
+      volunteerBank: [
+        bank(events.volunteerBank[0], events.volunteers, 40),
+        bank(events.volunteerBank[1], events.volunteers, 40),
+      ],
       crowdTimes: range(events.crowdTimes, 8),
       ephemeralAccounts: range(events.ephemeralAccounts, 80),
       hijackAccounts: range(events.hijackAccounts, 30),
       paraphraseAccounts: range(events.paraphraseAccounts, 30),
       dripAccounts: range(events.dripAccounts, 30),
       fanAccounts: times(events.fanAccounts, 100),
+      fanBank: bank(events.fanBank, [events.fanAccounts, events.fanAccounts], 100),
       crowdAccounts: range(events.crowdAccounts, 80),
     },
     observation,

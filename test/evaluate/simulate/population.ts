@@ -86,7 +86,7 @@ function inPast(atMs: number, from: Date): Date {
 }
 
 /** X names newcomers by letters and digits; Bluesky has no such pattern. */
-export function someHandle(random: Random, platform: string, defaultShare: number): string {
+function someHandle(random: Random, platform: string, defaultShare: number): string {
   const name = plainWord(random);
   if (platform === 'bluesky') return `${name}${random.below(9999)}.bsky.example`;
   if (random.chance(defaultShare)) return `${capital(name)}${random.whole(10_000_000, 99_999_999)}`;

@@ -90,41 +90,41 @@ function habits(
   hour: number,
 ): readonly Draft[] {
   const drafts: Draft[] = [];
-  const circle = 9;
+  const circle = 4;
   const from = world.fromMs - historyDays * dayMs;
-  accounts.forEach((account, n) => {
-    for (let left = random.whole(4, 9); left > 0; left -= 1) {
-      const atMs = from + random.next() * (hour - 6 * hourMs - from);
-      const friend = itemAt(
-        accounts,
-        (n + random.whole(1, circle) * random.pick([1, -1]) + accounts.length) % accounts.length,
-      );
-      const heard = drafts.filter(
-        (draft) => draft.account === friend && draft.atMs < atMs && draft.kind !== 'repost',
-      )[0];
-      const likes = someLikes(random, 1) + 1;
-      const tags = random.chance(0.8) ? [family] : [];
-      if (heard !== undefined && random.chance(0.65)) {
-        drafts.push(
-          random.chance(0.5)
-            ? pen.repost(account, atMs, heard)
-            : pen.write(account, atMs, {
-                text: sentence(home.words, random),
-                tags,
-                likes,
-                kind: 'reply',
-                parent: heard,
-              }),
-        );
-      } else
-        drafts.push(
-          pen.write(account, atMs, {
-            text: fill(random.pick(home.words.phrases.fan), home.words, random),
-            tags,
-            likes,
-          }),
-        );
-    }
-  });
+  const moments = accounts
+    .flatMap((account, n) =>
+      Array.from({ length: random.whole(4, 9) }, () => ({
+        account,
+        n,
+        atMs: from + random.next() * (hour - 6 * hourMs - from),
+      })),
+    )
+    .sort((a, b) => a.atMs - b.atMs);
+  const latest = new Map<Account, Draft>();
+  for (const { account, n, atMs } of moments) {
+    const friend = itemAt(
+      accounts,
+      (n + random.whole(1, circle) * random.pick([1, -1]) + accounts.length) % accounts.length,
+    );
+    const heard = latest.get(friend);
+    const likes = someLikes(random, 1) + 1;
+    const tags = random.chance(0.8) ? [family] : [];
+    const draft = answered(heard)
+      ? random.chance(0.5)
+        ? pen.repost(account, atMs, heard)
+        : pen.write(account, atMs, { text: sentence(home.words, random), tags, likes, kind: 'reply', parent: heard })
+      : pen.write(account, atMs, {
+          text: fill(random.pick(home.words.phrases.fan), home.words, random),
+          tags,
+          likes,
+        });
+    drafts.push(draft);
+    if (draft.kind !== 'repost') latest.set(account, draft);
+  }
   return drafts;
+
+  function answered(heard: Draft | undefined): heard is Draft {
+    return heard !== undefined && random.chance(0.65);
+  }
 }
