@@ -325,6 +325,6 @@ function tell(world: BurstWorld, key: BurstKey, episode: Episode, { now, open, s
     open,
     ...carriedObjects(key.kind, key.value, episode),
     reason: burstReason(key.kind, episode),
-    notes: notesOf(world, key.platform, episode, settings),
+    notes: notesOf(world, key, episode, { open, settings }),
   });
 }

@@ -145,6 +145,25 @@ describe('the hashtag detector', () => {
     }
   });
 
+  it('draws the burst proper within an episode once it has closed', () => {
+    const trickle = push({ tag: 'slow', fromHour: 60, hours: 30, posts: 60, accounts: 40 });
+    const peak = push({ tag: 'slow', fromHour: 100, hours: 4, posts: 300, accounts: 200 }).map((post) => ({
+      ...post,
+      id: `peak-${post.id}`,
+    }));
+    const ebb = push({ tag: 'slow', fromHour: 104, hours: 14, posts: 28, accounts: 20 }).map((post) => ({
+      ...post,
+      id: `ebb-${post.id}`,
+    }));
+    const detections = run(aDetector(), { posts: [...quiet, ...trickle, ...peak, ...ebb], toMs: daysIn(8) });
+
+    const told = detections.filter(({ key }) => key === 'slow');
+    expect(told.filter(({ open }) => open).flatMap(({ notes }) => notes ?? [])).toEqual([]);
+    expect(latest(told).flatMap(({ notes }) => notes ?? [])).toEqual([
+      expect.stringMatching(/^the burst proper: 2026-03-06 04:00 to 08:00 UTC, most posts in the hour from 0[4-7]:00$/),
+    ]);
+  });
+
   it('opens a second episode for a second burst', () => {
     const posts = [
       ...quiet,
