@@ -69,9 +69,11 @@ export async function readShareTable(
       shares.settle();
       return taken;
     };
-    rows.end(readPlain(path, head, push) ?? (await readStream(file, head.rest, push)));
+    const rest = readPlain(path, head, push) ?? (await readStream(file, head.rest, push));
+    // Half a row is no mistake of the file's author.
     const damage = file.damage();
     if (damage !== undefined) throw new FileError(`${path} ${damage}`);
+    rows.end(rest);
     return {
       ...shares.build(),
       refused,
@@ -124,8 +126,14 @@ async function readHead(path: string, file: OpenedBytes): Promise<Head> {
     for (let end = read.indexOf('\n'); end >= 0; end = read.indexOf('\n')) {
       const text = read.toString('utf8', 0, end).replace(/\r$/, '');
       read = read.subarray(end + 1);
-      if (text.trim() !== '') return { header: readHeader(text), line, rest: read, came };
-      line++;
+      if (text.trim() === '') {
+        line++;
+        continue;
+      }
+      // A header that breaks off names columns that nobody wrote.
+      const damage = isLast ? file.damage() : undefined;
+      if (damage !== undefined) throw new FileError(`${path} ${damage}`);
+      return { header: readHeader(text), line, rest: read, came };
     }
     if (read.length > longestLine) throw new FileError(`${path}: its first line ${tooLong}, so it is no text file`);
   }

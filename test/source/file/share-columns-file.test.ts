@@ -159,6 +159,20 @@ describe('readShareTable', () => {
     expect(rowsOf(table)).toEqual([['x', 'a', 2, '2']]);
   });
 
+  it('says of a packed file that breaks off that it does, and blames no row or column for it', async () => {
+    const random = Array.from({ length: 3_000 }, (_, n) => `a${(n * 7919) % 2003},x${(n * 104_729) % 1511},${n},${n}`);
+    const packed = gzipSync(`who,thing,at,id\n${random.join('\n')}\n`);
+    const refused: Refusal[] = [];
+    const file = join(await mkdtemp(join(tmpdir(), 'shares-')), 'log.csv.gz');
+
+    for (const length of [20, Math.floor(packed.length / 2)]) {
+      await writeFile(file, packed.subarray(0, length));
+      const reading = readShareTable(file, columns, (refusal) => refused.push(refusal));
+      await expect(reading).rejects.toThrow(`${file} is damaged: its compressed data breaks off`);
+    }
+    expect(refused).toEqual([]);
+  });
+
   it('says that an empty file is empty', async () => {
     await expect(read('\n\n')).rejects.toThrow('is empty');
   });
