@@ -16,7 +16,7 @@ export interface DistinctTexts {
 export function distinctTexts(posts: readonly Post[]): DistinctTexts {
   const numbers = new Map<string, number>();
   const textOf = Int32Array.from(posts, ({ text }) => {
-    const normal = normalText(withoutInvisible(text));
+    const normal = normalText(text);
     if (normal === undefined) return -1;
     const known = numbers.get(normal);
     if (known === undefined) numbers.set(normal, numbers.size);
@@ -30,16 +30,6 @@ export function distinctTexts(posts: readonly Post[]): DistinctTexts {
     texts: Array.from(order, (number) => found[number] ?? ''),
     textOf: textOf.map((number) => (number < 0 ? -1 : (rank[number] ?? -1))),
   };
-}
-
-/** Zero-width signs, marks of direction, soft hyphens: between the letters of a copy they would make it another text. */
-const invisible = /\p{Default_Ignorable_Code_Point}/gu;
-
-/** The normal form looks at no more than half as much. */
-const longestText = 10_000;
-
-function withoutInvisible(text: string): string {
-  return text.slice(0, longestText).replace(invisible, '');
 }
 
 /** Number of the group of near-identical texts that each text is in, by the text's number; -1 for those not wanted. */

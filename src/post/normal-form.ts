@@ -73,9 +73,8 @@ const longestText = 5_000;
  * `undefined` when too little is left to say that two texts are the same.
  */
 export function normalText(text: string): string | undefined {
-  const plain = withoutEmoji(
-    withoutNames(withoutLinks(text.slice(0, longestText).normalize('NFKC').slice(0, longestText))),
-  ).trim();
+  const start = withoutInvisible(text.slice(0, 2 * longestText)).slice(0, longestText);
+  const plain = withoutEmoji(withoutNames(withoutLinks(start.normalize('NFKC').slice(0, longestText)))).trim();
   const kept = withSingleSpaces(withoutTail(plain).toLowerCase().replace(/\d/g, '0')).trim();
   return isShort(kept) ? undefined : kept;
 }
@@ -94,6 +93,12 @@ export function withoutLinks(text: string): string {
 /** Text without mentions of accounts; a space stands for each. */
 export function withoutNames(text: string): string {
   return text.includes('@') ? text.replace(/(^|\s)@[\w.-]+/gu, ' ') : text;
+}
+
+/** Zero-width signs, marks of direction, soft hyphens: between the letters of a copy they would make it another text. */
+function withoutInvisible(text: string): string {
+  // Nothing in ASCII is invisible in this way, and most texts that are asked are mostly ASCII.
+  return /[\u0080-\uffff]/.test(text) ? text.replace(/\p{Default_Ignorable_Code_Point}/gu, '') : text;
 }
 
 /** All that could be a part of an emoji, and what is asked of most texts: far faster than the property of Unicode. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostOf, noiseTail, normalLink, normalTag, normalText, pseudonym } from '../../src/post/normal-form.ts';
+import {
+  hostOf,
+  noiseTail,
+  normalLink,
+  normalTag,
+  normalText,
+  pseudonym,
+  textKey,
+} from '../../src/post/normal-form.ts';
 
 describe('normalTag', () => {
   it('folds case, width and repeated signs', () => {
@@ -67,6 +75,14 @@ describe('normalText', () => {
       'Statement on a regional topic for everyone 🎉🎉',
     ];
     expect(new Set(forms.map(normalText))).toEqual(new Set(['statement on a regional topic for everyone']));
+  });
+
+  it('leaves out signs that nobody sees, wherever they stand in a copy', () => {
+    const text = 'the same words as everybody else has them';
+    const hidden = text.replace(/ /g, '\u200b \u2060').replace('words', 'wo\u00adrd\ufeffs');
+
+    expect(normalText(hidden)).toBe(normalText(text));
+    expect(textKey(hidden)).toBe(textKey(text));
   });
 
   it('keeps a tag inside the sentence', () => {
