@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `npm test` runs unit, embedded and smoke; service and browser need what `.ci/run` starts. */
 export default defineConfig({
   test: {
     reporters: ['default', './test/plain-count.ts'],
+    // Many tests wait for servers, so a machine of two cores runs two files at a time, not one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
