@@ -14,17 +14,20 @@ export interface Example {
 /** One drawn burst never counts for more: a single verdict would decide (trimming, Potter 1990, ASA survey methods). */
 const heaviest = 20;
 
-/** Verdicts that cannot say are left out. A burst that was drawn stands for 1 / its chance of being drawn. */
+/**
+ * Verdicts that cannot say are left out, and facts whose strength is no number: one of them would leave the fit without
+ * any. A burst that was drawn stands for 1 / its chance of being drawn.
+ */
 export function examplesOf(settled: readonly SettledLabel[]): readonly Example[] {
   return settled.flatMap(({ evidence, outcome, openedAt, probability }) =>
     outcome === 'cannot-say'
       ? []
       : [
           {
-            evidence,
+            evidence: evidence.filter(({ strength }) => Number.isFinite(strength)),
             isCampaign: outcome === 'campaign',
             week: isoWeek(openedAt),
-            weight: Math.min(heaviest, 1 / probability),
+            weight: probability > 0 ? Math.min(heaviest, 1 / probability) : 1,
           },
         ],
   );

@@ -10,7 +10,7 @@ export function logOddsUnder(rules: Pick<Rules, 'prior' | 'weights'>, evidence: 
     family,
     part: 'coordinated' as const,
     known: true,
-    weight: (rules.weights[name] ?? 0) * strength,
+    weight: (Object.hasOwn(rules.weights, name) ? (rules.weights[name] ?? 0) : 0) * strength,
     sentence: name,
   }));
   return ledgerOf({ prior: rules.prior, indicators }).logOdds;

@@ -3,6 +3,7 @@
  * account posts about anything, how often the group posts about each topic, and how far its accounts agree anyway.
  * A topic is `#tag` or a link's host.
  */
+import { boundTopics } from './attributed-bound.ts';
 import { addToBucket, type Bucket, bucketAt, countWindow } from './burst-bucket.ts';
 import { addToEpisode, type Episode } from './episode.ts';
 import { hourlyLevel, type Level, type LevelSettings, learnBucket, learnWindow, newLevel } from './level.ts';
@@ -284,6 +285,7 @@ function letGo(group: ListedGroup, hour: number): void {
     if (topic.buckets.length === 0 && topic.episode === undefined && topic.uses < negligible) group.topics.delete(name);
   }
   for (const [accountId, uses] of group.uses) if (uses < negligible) group.uses.delete(accountId);
+  boundTopics(group.topics);
 }
 
 function dropUntil(subject: Subject, hour: number): void {

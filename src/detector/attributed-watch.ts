@@ -34,6 +34,7 @@ import {
   openEpisode,
   updateEpisode,
 } from './episode.ts';
+import { hasTime } from './has-time.ts';
 import { type UnreadHours, unreadHours, unreadOf } from './unread-hours.ts';
 
 /** In what the detectors differ. */
@@ -88,7 +89,7 @@ export function createAttributedDetector(plan: WatchPlan): Detector {
     replayMs: 0,
     observe: (posts, registry) => {
       for (const post of posts) {
-        const member = plan.memberOf(post, registry);
+        const member = hasTime(post) ? plan.memberOf(post, registry) : undefined;
         if (member !== undefined) watch.pending.set(post, member);
       }
     },
@@ -197,7 +198,8 @@ function testHour(watch: Watch, group: ListedGroup, names: ReadonlySet<string>, 
 function follow(subject: Subject, hour: number, tested: Tested, openAt: number): void {
   if (subject.episode !== undefined) {
     updateEpisode(subject.episode, hour, tested.logP, tested.hottest <= logHot, tested.finding);
-  } else if (tested.expectedFalsePerDay <= openAt && tested.hottest <= logHot) {
+  } else if (hour > subject.quietSince && tested.expectedFalsePerDay <= openAt && tested.hottest <= logHot) {
+    // Late posts of an episode that was closed begin no new one.
     const fromHour = Math.max(hour - tested.hours + 1, subject.quietSince + 1);
     subject.episode = openEpisode(fromHour, hour, subject.buckets, tested.finding());
   }

@@ -24,6 +24,8 @@ import {
 import { noteOfWindow, notesOfGroups, notesOfLook } from './co-share-notes.ts';
 import { createRecentShares, logOfAll, type RecentShares } from './co-share-shares.ts';
 import type { Detection, Detector, StateEntry } from './detector.ts';
+import { byEpisode } from './episode.ts';
+import { hasTime } from './has-time.ts';
 
 export const CoShareSettings = z.object({
   /** Two posts at most so many seconds apart, inclusive, are a co-share. */
@@ -88,7 +90,7 @@ export function createCoShareDetector(settings: CoShareSettings): Detector {
     name,
     replayMs: settings.keepHours * hourMs,
     observe: (posts) => {
-      for (const post of posts) world.pending.push(post);
+      for (const post of posts) if (hasTime(post)) world.pending.push(post);
     },
     // Accounts are compared within seconds, not with what was before: a gap hides some of it and makes none.
     cover: () => undefined,
@@ -119,7 +121,8 @@ function detectNetworks(world: World, now: Date): readonly Detection[] {
     for (const platform of [...world.platforms.keys()].sort())
       told.push(...lookAt(world, platform, world.clockMs, now));
   }
-  return told;
+  // Networks come back from the store in another order than they were found in.
+  return told.sort(byEpisode);
 }
 
 function platformOf(world: World, platform: string): Platform {

@@ -15,6 +15,8 @@ interface Fact extends Pick<Indicator, 'part' | 'family' | 'share' | 'value' | '
 /** Piecewise linear: 0 up to the reference point, the whole weight of the rules from strong on. */
 export function weigh({ counts = true, ...fact }: Fact, { weights }: Pick<Rules, 'weights'>): Indicator {
   const { reference, strong } = points[fact.name];
+  // Not a number is not known: as a term it would leave the score without one, and every fit to its label.
+  if (Number.isNaN(fact.measured)) return { ...fact, measured: undefined, known: false, strongAt: strong, weight: 0 };
   const strength = counts ? strengthOf(fact.measured, reference, strong) : 0;
   // A weight of -1 times nothing is 0, not -0.
   const weight = strength === 0 ? 0 : strength * (weights[fact.name] ?? 0);
