@@ -3,18 +3,25 @@
  * the same tick on the smallest store. A tick must read what is new, and no more.
  *
  *     npx tsx bench/detect-tick.ts [--sizes 50000,400000] [--json]
- *     npx tsx bench/detect-tick.ts --sizes 200000,6800000     the size of the largest study, some minutes
+ *     npx tsx bench/detect-tick.ts --full     the size of the largest study on a PostgreSQL 15 server: 20 minutes, 6 GB
+ *
+ * `--postgres FOLDER` names the programs of an installed server; without it the embedded one is measured.
  */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createDetect } from '../jobs/detect.ts';
+import { createHistory } from '../src/app/history.ts';
 import { startRules } from '../src/campaign/start-rules.ts';
+import type { Subject } from '../src/campaign/subject.ts';
 import { createDetectors, defaultDetectorSettings } from '../src/detector/all.ts';
-import { dayMs, hourMs, minuteMs, type Post } from '../src/post/post.ts';
+import { dayMs, hourMs, minuteMs, type Post, type Span } from '../src/post/post.ts';
 import { createRegistry } from '../src/registry/create-registry.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { mean, print, printTable, withServer } from './bench.ts';
+import { type BenchServer, debianPrograms, withInstalledServer } from './detect-tick-server.ts';
 
 export interface TickBench {
   readonly posts: number;
@@ -23,58 +30,114 @@ export interface TickBench {
   /** Means of the measured ticks: blocks of 8 KiB touched in tables and indexes, and seconds of the clock. */
   readonly blocks: number;
   readonly seconds: number;
+  /** What a tick that tells a burst reads beside: posts of its tag, and what its accounts did in 90 days. */
+  readonly evidenceBlocks: number;
+  readonly historyBlocks: number;
+  readonly bytesPerPost: number;
 }
 
 const end = Date.parse('2026-03-02T12:00:00Z');
-/** Posts per tick, and ticks measured after two that make everything warm. */
+/** Posts per tick, and ticks measured after those that make everything warm. */
 const perTick = 500;
-const ticks = 5;
+const warmUp = 2;
+const ticks = 3;
 
-export async function benchDetectTick(sizes: readonly number[]): Promise<readonly TickBench[]> {
+/** @param programs folder with the programs of an installed server; without it the embedded one is measured */
+export async function benchDetectTick(sizes: readonly number[], programs?: string): Promise<readonly TickBench[]> {
   const measured: TickBench[] = [];
-  for (const size of sizes)
-    measured.push(await withServer(({ host, user, database }) => measure(size, { host, user, database })));
+  for (const size of sizes) {
+    const work = ({ host, user, database }: BenchServer) => measure(size, { host, user, database });
+    measured.push(await (programs === undefined ? withServer(work) : withInstalledServer(programs, work)));
+  }
   return measured;
 }
 
-async function measure(size: number, connection: { host: string; user: string; database: string }): Promise<TickBench> {
+/** The largest study of the field, against a small store of the same server. */
+export function benchFullDetectTick(): Promise<readonly TickBench[]> {
+  return benchDetectTick([50_000, 6_800_000], debianPrograms);
+}
+
+async function measure(size: number, connection: BenchServer): Promise<TickBench> {
   const store = await openStore({ connection });
   const pool = new pg.Pool({ ...connection, max: 1 });
+  // A server that stops may be faster than the pool's good-bye.
+  pool.on('error', () => undefined);
   try {
-    await fill(store, size);
+    await fill(store, pool, size);
     await pool.query('VACUUM ANALYZE');
-    const { mark } = await store.posts.arrivedAfter(String(size - 1), 10);
-    let now = new Date(end);
-    await store.detect.keepTick({ at: now, mark, changes: [], detections: [], campaigns: [] });
-    const detect = createDetect({
-      store,
-      createDetectors: () => createDetectors(defaultDetectorSettings()),
-      registry: async () => createRegistry({ version: 'bench', entries: [] }),
-      context: async () => ({ rules: startRules, rulesVersion: startRules.version, watchedTags: [], watchedHosts: [] }),
-      around: async () => ({}),
-      now: () => now,
-    });
-    const blocks: number[] = [];
-    const seconds: number[] = [];
-    for (let tick = 0; tick < ticks + 2; tick++) {
-      now = new Date(end + (tick + 1) * 5 * minuteMs);
-      await store.posts.keepPage('bench', { posts: newPosts(tick, now) }, now);
-      const before = await touched(pool);
-      const started = performance.now();
-      await detect.run({ at: now }, new AbortController().signal);
-      if (tick < 2) continue;
-      seconds.push((performance.now() - started) / 1000);
-      blocks.push((await touched(pool)) - before);
-    }
-    return { posts: size, newPosts: ticks * perTick, blocks: mean(blocks), seconds: mean(seconds) };
+    const tick = await measureTicks(store, pool, size);
+    return {
+      ...tick,
+      evidenceBlocks: await blocksOf(pool, () => store.posts.postsOf(aBurst)),
+      historyBlocks: await blocksOf(pool, () => createHistory(store.posts)(aBurst, new Date(end))),
+      bytesPerPost: (await bytesStored(pool)) / size,
+    };
   } finally {
     await pool.end();
     await store.close();
   }
 }
 
+/** Two hundred accounts in an hour: as much as is looked at of any burst. */
+const aBurst: Subject & Span = {
+  kind: 'hashtag-campaign',
+  platform: 'x',
+  keyKind: 'tag',
+  key: 't40',
+  from: new Date(end - 3 * hourMs),
+  to: new Date(end),
+  posts: 500,
+  accounts: 200,
+  shape: 'wide',
+  expectedFalsePerDay: 0.01,
+  tags: ['t40'],
+  links: [],
+  reason: '',
+  accountIds: Array.from({ length: 200 }, (_, n) => `a${n * 300}`),
+};
+
+async function measureTicks(
+  store: Store,
+  pool: pg.Pool,
+  size: number,
+): Promise<Pick<TickBench, 'posts' | 'newPosts' | 'blocks' | 'seconds'>> {
+  const { mark } = await store.posts.arrivedAfter(String(size - 1), 10);
+  let now = new Date(end);
+  await store.detect.keepTick({ at: now, mark, changes: [], detections: [], campaigns: [] });
+  const detect = createDetect({
+    store,
+    createDetectors: () => createDetectors(defaultDetectorSettings()),
+    registry: async () => createRegistry({ version: 'bench', entries: [] }),
+    context: async () => ({ rules: startRules, rulesVersion: startRules.version, watchedTags: [], watchedHosts: [] }),
+    around: async () => ({}),
+    now: () => now,
+  });
+  const blocks: number[] = [];
+  const seconds: number[] = [];
+  for (let tick = 0; tick < warmUp + ticks; tick++) {
+    now = new Date(end + (tick + 1) * 5 * minuteMs);
+    await store.posts.keepPage('bench', { posts: newPosts(tick, now) }, now);
+    if (tick < warmUp) {
+      await detect.run({ at: now }, new AbortController().signal);
+      continue;
+    }
+    let took = 0;
+    const asked = await blocksOf(pool, async () => {
+      const started = performance.now();
+      await detect.run({ at: now }, new AbortController().signal);
+      took = (performance.now() - started) / 1000;
+    });
+    seconds.push(took);
+    blocks.push(asked);
+  }
+  return { posts: size, newPosts: ticks * perTick, blocks: mean(blocks), seconds: mean(seconds) };
+}
+
+/** More than this is not put on a disk for a measurement. */
+const mostBytes = 8 * 1024 ** 3;
+
 /** History over the months before, in pages as a source would bring it. */
-async function fill(store: Store, size: number): Promise<void> {
+async function fill(store: Store, pool: pg.Pool, size: number): Promise<void> {
   const spanMs = 90 * dayMs;
   const page = 20_000;
   for (let from = 0; from < size; from += page) {
@@ -82,7 +145,15 @@ async function fill(store: Store, size: number): Promise<void> {
       aPost(`h${from + i}`, new Date(end - spanMs + ((from + i) / size) * (spanMs - 2 * hourMs)), from + i),
     );
     await store.posts.keepPage('bench', { posts }, new Date(end));
+    if (from % (page * 20) !== 0) continue;
+    const bytes = await bytesStored(pool);
+    if (bytes > mostBytes) throw new Error(`${from + page} posts take ${bytes} bytes, more than a measurement may`);
   }
+}
+
+async function bytesStored(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS bytes');
+  return Number(rows[0]?.bytes ?? 0);
 }
 
 function newPosts(tick: number, now: Date): readonly Post[] {
@@ -106,11 +177,16 @@ function aPost(id: string, createdAt: Date, n: number): Post {
   };
 }
 
+async function blocksOf(pool: pg.Pool, work: () => Promise<unknown>): Promise<number> {
+  const before = await touched(pool);
+  await work();
+  return (await touched(pool)) - before;
+}
+
 /** Blocks asked for since the server started, found in memory or not, of all tables and indexes of ours. */
 async function touched(pool: pg.Pool): Promise<number> {
-  await pool.query('SELECT pg_stat_clear_snapshot()');
-  // What a session did is counted once it is idle for a second.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  // What a session did is counted when it has been idle for ten seconds (PGSTAT_IDLE_INTERVAL) or ends.
+  await sleep(10_500);
   const { rows } = await pool.query<{ blocks: string }>(
     `SELECT sum(heap_blks_read + heap_blks_hit + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)) AS blocks
      FROM pg_statio_user_tables`,
@@ -125,22 +201,32 @@ export function printDetectTick(measured: readonly TickBench[]): void {
     `\nOne detect tick of ${perTick} new posts (means of ${ticks}; ratio to the store of ${smallest.posts} posts):`,
   );
   printTable([
-    ['posts stored', 'blocks touched', 'ratio', 'seconds', 'ratio'],
-    ...measured.map(({ posts, blocks, seconds }) => [
+    ['posts stored', 'blocks touched', 'ratio', 'seconds', 'ratio', 'of a burst', 'of its accounts', 'bytes a post'],
+    ...measured.map(({ posts, blocks, seconds, evidenceBlocks, historyBlocks, bytesPerPost }) => [
       posts.toLocaleString('en-GB'),
       blocks.toFixed(0),
       (blocks / smallest.blocks).toFixed(2),
       seconds.toFixed(3),
       (seconds / smallest.seconds).toFixed(2),
+      evidenceBlocks.toFixed(0),
+      historyBlocks.toFixed(0),
+      bytesPerPost.toFixed(0),
     ]),
   ]);
 }
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
-    options: { sizes: { type: 'string', default: '50000,400000' }, json: { type: 'boolean', default: false } },
+    options: {
+      sizes: { type: 'string', default: '50000,400000' },
+      postgres: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
   });
-  const measured = await benchDetectTick(values.sizes.split(',').map(Number));
+  const measured = await (values.full
+    ? benchFullDetectTick()
+    : benchDetectTick(values.sizes.split(',').map(Number), values.postgres));
   if (values.json) print(JSON.stringify(measured));
   else printDetectTick(measured);
 }

@@ -5,7 +5,7 @@ import { benchBursts, printBursts } from './bursts.ts';
 import { benchCoShare, printCoShare } from './co-share.ts';
 import { benchCoShareTick, printCoShareTick } from './co-share-tick.ts';
 import { benchCosine, printCosine } from './cosine.ts';
-import { benchDetectTick, printDetectTick } from './detect-tick.ts';
+import { benchDetectTick, benchFullDetectTick, printDetectTick } from './detect-tick.ts';
 import { benchImport, printImport } from './import.ts';
 import { benchJetstream, printJetstream } from './jetstream.ts';
 import { benchNearDuplicates, printNearDuplicates } from './near-duplicates.ts';
@@ -46,5 +46,9 @@ await measure('co-share', () => benchCoShare(values.full), printCoShare);
 await measure('co-share-tick', () => benchCoShareTick([10_000, 100_000]), printCoShareTick);
 await measure('cosine', () => benchCosine(2_000, 20_000), printCosine);
 await measure('near-duplicates', () => benchNearDuplicates(Number(values.posts)), printNearDuplicates);
-await measure('detect-tick', () => benchDetectTick([50_000, 400_000]), printDetectTick);
+await measure(
+  'detect-tick',
+  () => (values.full ? benchFullDetectTick() : benchDetectTick([50_000, 400_000])),
+  printDetectTick,
+);
 if (values.json) print(JSON.stringify(results));
