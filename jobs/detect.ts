@@ -82,7 +82,11 @@ async function resume(
   const known = await registry();
   for (const detector of detectors) {
     if (detector.replayMs === 0) continue;
-    const span = { from: new Date(progress.at.getTime() - detector.replayMs), to: new Date(progress.at.getTime() + 1) };
+    // What is exactly `replayMs` old was forgotten before.
+    const span = {
+      from: new Date(progress.at.getTime() - detector.replayMs + 1),
+      to: new Date(progress.at.getTime() + 1),
+    };
     for await (const posts of store.posts.readInOrder(span, undefined, postsPerBatch)) detector.observe(posts, known);
     // What these posts show was reported before the restart.
     detector.detect(progress.at);

@@ -1,7 +1,11 @@
-/** Campaigns → their platforms → store: what was deleted, suspended or renamed since, at +1 h, +1, +7, +30, +90 days. */
+/**
+ * Campaigns → their platforms → store: what was deleted, suspended or renamed since, at +15 min, +1 h, +6 h, +1, +7, +30
+ * and +90 days. Of bursts without evidence a sample is asked about in the first hour: posts that push a word into the
+ * trends and go at once leave no other.
+ */
 import { type Campaign, isAtLeast, type Level } from '../src/campaign/campaign.ts';
 import { keyOf } from '../src/campaign/subject.ts';
-import { dayMs, hourMs, type Post } from '../src/post/post.ts';
+import { dayMs, hourMs, minuteMs, type Post, type Span } from '../src/post/post.ts';
 import type { Job } from '../src/queue/queue.ts';
 import type { Checker } from '../src/source/source.ts';
 import type { KeyQuestion, Store } from '../src/store/store.ts';
@@ -17,8 +21,24 @@ export interface RecheckDeps extends Omit<LookUpDeps, 'store'> {
   readonly minLevel?: Level | undefined;
 }
 
-/** Since the campaign opened. Platforms act in days to weeks, and what is deleted at once is deleted within the hour. */
-export const recheckAfterMs: readonly number[] = [hourMs, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs];
+/**
+ * Since the campaign opened. Platforms act in days to weeks; of posts that push a word into the trends half are gone after
+ * a minute and five of six after ten (Elmas et al. 2021).
+ */
+export const recheckAfterMs: readonly number[] = [
+  15 * minuteMs,
+  hourMs,
+  6 * hourMs,
+  dayMs,
+  7 * dayMs,
+  30 * dayMs,
+  90 * dayMs,
+];
+/** Steps that are also taken for bursts below `minLevel`, and the posts asked about: one batch call of every platform. */
+const candidateSteps = 2;
+const mostOfCandidate = 100;
+/** A burst below `minLevel` that opened earlier is past its steps. */
+const candidateMs = 3 * hourMs;
 /** Of one campaign at one time; the most of a batch call is 100, so these are some tens of calls. */
 const mostPosts = 2_000;
 const mostAccounts = 1_000;
@@ -34,7 +54,7 @@ export function createRecheck(deps: RecheckDeps): Job {
       for (const campaign of checkers.size === 0 ? [] : await campaignsToCheck(deps)) {
         if (signal.aborted) break;
         const checker = checkers.get(campaign.platform);
-        const step = dueStep(campaign, deps.now());
+        const step = dueStep(campaign, deps.now(), deps.minLevel);
         if (checker === undefined || step === undefined || (await doneSteps(campaign, deps)) >= step) continue;
         const result = await checkCampaign(campaign, checker, deps, signal);
         report.deleted += result.deleted;
@@ -53,16 +73,29 @@ export function createRecheck(deps: RecheckDeps): Job {
   };
 }
 
-function campaignsToCheck({ store, now, minLevel = 'S3' }: RecheckDeps): Promise<readonly Campaign[]> {
+async function campaignsToCheck({ store, now, minLevel = 'S3' }: RecheckDeps): Promise<readonly Campaign[]> {
   const at = now();
   const longest = recheckAfterMs.at(-1) ?? 0;
-  const span = { from: new Date(at.getTime() - longest - missedMs), to: at };
-  return store.campaigns.list({ span, minLevel, limit: 1_000 });
+  const since = (ms: number): Span => ({ from: new Date(at.getTime() - ms), to: at });
+  const told = await store.campaigns.list({ span: since(longest + missedMs), minLevel, limit: 1_000 });
+  const active = await store.campaigns.list({ span: since(candidateMs), openOnly: true, limit: 1_000 });
+  return [...told, ...active.filter((campaign) => isCandidate(campaign, at, minLevel))];
+}
+
+/** A burst that nothing but a look at its posts can raise. */
+export function isCandidate({ level, openedAt, kind }: Campaign, now: Date, minLevel: Level = 'S3'): boolean {
+  if (isAtLeast(level, minLevel) || kind === 'attributed-burst') return false;
+  return now.getTime() - openedAt.getTime() <= candidateMs;
 }
 
 /** How many re-checks are due by now; only the newest of several missed ones is made up for. */
-export function dueStep({ openedAt }: Pick<Campaign, 'openedAt'>, now: Date): number | undefined {
-  const due = recheckAfterMs.filter((after) => openedAt.getTime() + after <= now.getTime()).length;
+export function dueStep(
+  { openedAt, level }: Pick<Campaign, 'openedAt' | 'level'>,
+  now: Date,
+  minLevel: Level = 'S3',
+): number | undefined {
+  const steps = isAtLeast(level, minLevel) ? recheckAfterMs : recheckAfterMs.slice(0, candidateSteps);
+  const due = steps.filter((after) => openedAt.getTime() + after <= now.getTime()).length;
   return due === 0 ? undefined : due;
 }
 
@@ -82,8 +115,19 @@ async function checkCampaign(
 ): Promise<Awaited<ReturnType<typeof lookUp>>> {
   const posts = await postsOf(campaign, deps);
   const there = posts.filter(({ deletedAt }) => deletedAt === undefined);
+  if (!isAtLeast(campaign.level, deps.minLevel ?? 'S3')) {
+    return lookUp(checker, { posts: sampleOf(there, mostOfCandidate).map(({ id }) => id), accounts: [] }, deps, signal);
+  }
   const accounts = [...new Set(posts.map(({ accountId }) => accountId))].slice(0, mostAccounts);
   return lookUp(checker, { posts: there.map(({ id }) => id), accounts }, deps, signal);
+}
+
+/** Evenly over the time of the posts, which come oldest first. */
+function sampleOf(posts: readonly Post[], most: number): readonly Post[] {
+  if (posts.length <= most) return posts;
+  return Array.from({ length: most }, (_, n) => posts[Math.floor((n * posts.length) / most)]).flatMap(
+    (post) => post ?? [],
+  );
 }
 
 function postsOf(campaign: Campaign, { store }: RecheckDeps): Promise<readonly Post[]> {
@@ -94,7 +138,7 @@ function postsOf(campaign: Campaign, { store }: RecheckDeps): Promise<readonly P
 async function keepReassessed(campaign: Campaign, deps: RecheckDeps): Promise<boolean> {
   // Read again: the detect job may have gone on with it meanwhile.
   const current = await deps.store.campaigns.byId(campaign.id);
-  if (current === undefined || !isAtLeast(current.level, deps.minLevel ?? 'S3')) return false;
+  if (current === undefined) return false;
   const again = await reassess(current, deps.now(), {
     ...(await deps.assessing()),
     postsOf: (question: KeyQuestion) => deps.store.posts.postsOf(question),

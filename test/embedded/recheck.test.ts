@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEnrich } from '../../jobs/enrich.ts';
 import { createRecheck, dueStep, recheckAfterMs } from '../../jobs/recheck.ts';
 import { rulesVersion } from '../../src/campaign/assess.ts';
-import type { Campaign } from '../../src/campaign/campaign.ts';
-import { dayMs, hourMs, type Post } from '../../src/post/post.ts';
+import type { Campaign, Level } from '../../src/campaign/campaign.ts';
+import { dayMs, hourMs, minuteMs, type Post } from '../../src/post/post.ts';
 import { createRegistry } from '../../src/registry/create-registry.ts';
 import type { Checker, CheckQuestion, Page } from '../../src/source/source.ts';
 import { SourceError } from '../../src/source/source-error.ts';
@@ -44,16 +44,25 @@ function aChecker(answer: (question: CheckQuestion) => Partial<Page> | Error, pl
   };
 }
 
-/** A stored campaign of 30 accounts with a post each. */
-async function aStoredCampaign(platform: string): Promise<{ campaign: Campaign; posts: readonly Post[] }> {
-  const posts = Array.from({ length: 30 }, (_, n) =>
+interface Stored {
+  readonly level: Level;
+  readonly count: number;
+  readonly expectedFalsePerDay: number;
+}
+
+/** A stored campaign of accounts with a post each, 30 of level S2 unless said. */
+async function aStoredCampaign(
+  platform: string,
+  { level = 'S2', count = 30, expectedFalsePerDay }: Partial<Stored> = {},
+): Promise<{ campaign: Campaign; posts: readonly Post[] }> {
+  const posts = Array.from({ length: count }, (_, n) =>
     aPost({
       platform,
       id: `${platform}-${n}`,
       accountId: `${platform}-a${n}`,
       text: `the same words over and over again, number ${n}`,
       tags: [platform],
-      createdAt: new Date(openedAt.getTime() - hourMs + n * 60_000),
+      createdAt: new Date(openedAt.getTime() - hourMs + n * 20_000),
     }),
   );
   await store.posts.keepPage('s', { posts }, openedAt);
@@ -65,9 +74,10 @@ async function aStoredCampaign(platform: string): Promise<{ campaign: Campaign; 
     openedAt,
     firstAt: new Date(openedAt.getTime() - hourMs),
     lastAt: openedAt,
-    posts: 30,
-    accounts: 30,
-    level: 'S2',
+    posts: count,
+    accounts: count,
+    level,
+    ...(expectedFalsePerDay === undefined ? {} : { expectedFalsePerDay }),
     version: 1,
   });
   const progress = await store.detect.progress();
@@ -156,11 +166,33 @@ describe('the recheck job', () => {
     expect((await store.sources.state('check:ry'))?.trouble).toBeUndefined();
   });
 
-  it('is due an hour, a day, a week, a month and three months after the campaign opened', () => {
-    const after = (ms: number) => dueStep({ openedAt }, new Date(openedAt.getTime() + ms));
+  it('is due soon after the campaign opened and up to three months later; without evidence in the first hour only', () => {
+    const after = (ms: number, level: Level = 'S3') => dueStep({ openedAt, level }, new Date(openedAt.getTime() + ms));
 
-    expect(after(hourMs - 1)).toBeUndefined();
-    expect(recheckAfterMs.map((ms) => after(ms))).toEqual([1, 2, 3, 4, 5]);
+    expect(after(15 * minuteMs - 1)).toBeUndefined();
+    expect(recheckAfterMs.map((ms) => after(ms))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(recheckAfterMs.map((ms) => after(ms, 'S4'))).toEqual([1, 2, 2, 2, 2, 2, 2]);
+  });
+
+  it('asks about a sample of a burst without evidence, and tells it in a channel when its posts are gone', async () => {
+    const { campaign } = await aStoredCampaign('rs', { level: 'S4', count: 130, expectedFalsePerDay: 3 });
+    const at = new Date(openedAt.getTime() + 20 * minuteMs);
+    const checker = aChecker(
+      ({ posts }) => ({ deletes: posts.slice(0, 60).map((id) => ({ platform: 'rs', id })) }),
+      'rs',
+    );
+
+    const first = await recheck(checker, at).run({ at }, signal);
+    const later = new Date(openedAt.getTime() + 4 * hourMs);
+    const other = await aStoredCampaign('rt', { level: 'S4', count: 30, expectedFalsePerDay: 3 });
+    const past = aChecker(() => ({}), 'rt');
+    await recheck(past, later).run({ at: later }, signal);
+
+    expect(checker.asked.map(({ posts, accounts }) => [posts.length, accounts.length])).toEqual([[100, 0]]);
+    expect(first).toMatchObject({ campaigns: 1, deleted: 60, changed: 1 });
+    expect((await store.campaigns.byId(campaign.id))?.level).toBe('S2');
+    expect(past.asked).toEqual([]);
+    expect((await store.campaigns.byId(other.campaign.id))?.level).toBe('S4');
   });
 });
 

@@ -1,7 +1,7 @@
 /** Runs a simulated world through the product's own tick, in simulated time, and keeps what was told and when. */
 
 import { detectTick, type TickDeps } from '../../jobs/detect-tick.ts';
-import { recheckAfterMs } from '../../jobs/recheck.ts';
+import { dueStep, isCandidate } from '../../jobs/recheck.ts';
 import { createHistory } from '../../src/app/history.ts';
 import type { Assessment, Campaign, Level } from '../../src/campaign/campaign.ts';
 import { isAtLeast } from '../../src/campaign/campaign.ts';
@@ -145,7 +145,7 @@ function surroundingsOf(
   };
 }
 
-/** What the re-check job would have found by now: at +1 h, +1 day … of each campaign. */
+/** What the re-check job would have found by now; of a burst without evidence all posts instead of a sample. */
 function recheck(
   watching: Watching,
   store: WorldStore,
@@ -153,8 +153,8 @@ function recheck(
   { now, from }: { readonly now: Date; readonly from: Level },
 ): void {
   for (const campaign of watching.campaigns.values()) {
-    if (!isAtLeast(campaign.level, from)) continue;
-    const due = recheckAfterMs.filter((after) => campaign.openedAt.getTime() + after <= now.getTime()).length;
+    if (!isAtLeast(campaign.level, from) && !isCandidate(campaign, now, from)) continue;
+    const due = dueStep(campaign, now, from) ?? 0;
     if (due <= (watching.rechecked.get(campaign.id) ?? 0)) continue;
     watching.rechecked.set(campaign.id, due);
     const span = { from: campaign.firstAt, to: new Date(now.getTime() + 1) };
