@@ -55,6 +55,7 @@ export function assess(
   const { level, why } = decideLevel({
     subject,
     coordination,
+    prior,
     families,
     listedAccounts: indicators.find(({ name }) => name === 'attributed-accounts')?.share?.n ?? 0,
     confirmedAccounts: confirmedIn(indicators),

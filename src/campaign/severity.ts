@@ -9,11 +9,14 @@ import { counted } from '../measure/words.ts';
 import type { Level } from './campaign.ts';
 import { familiesAtWork } from './estimate.ts';
 import { shareOfText } from './indicators/share-words.ts';
+import { logOddsOf } from './ledger.ts';
 import type { Subject } from './subject.ts';
 
 export interface SeverityQuestion {
   readonly subject: Subject;
   readonly coordination: number;
+  /** Chance of a campaign before anything was known of it, which the score began with. */
+  readonly prior: number;
   readonly families: Readonly<Record<string, number>>;
   readonly listedAccounts: number;
   /** Accounts of campaigns that people confirmed, where chance does not explain so many; 0 otherwise. */
@@ -30,21 +33,26 @@ export interface Decision {
 
 /** Expected false alerts a day up to which a level is given. */
 const budgets = { S1: 0.02, S2: 0.2, S3: 5 } as const;
+/** A crowd without evidence is a line of the digest only below this; the digest has room for bursts of listed accounts. */
+const mostByChance = 1;
 /**
- * Of innocent bursts at most one in five reaches the score of S2: a stated bound, far above what simulated worlds show
- * (decision 9). So a burst that chance brings once a day is a false alert at S2 once in five days.
+ * Evidence that is L times likelier for a campaign than for an innocent burst comes with at most 1 innocent burst in L
+ * (Markov's inequality for a likelihood ratio). Weights are guesses and the families depend on each other, so the bound is
+ * taken three times as wide (decision 9).
  */
-const innocentAtChannel = 0.2;
+const doubt = 3;
 const scores = { S1: 0.9, S2: 0.6, S3: 0.3 } as const;
 const fewestForPage = { accounts: 200, families: 3, listed: 5 } as const;
 /** Rule R1: so many accounts of confirmed campaigns that act together are told in a channel, whatever the score. */
 const fewestConfirmed = 5;
 /**
  * Rule R3: so many posts found deleted within hours are told in a channel, whatever the score, if even the low end of the
- * interval is most of them. A few per cent are usual; pushing a word into the trends deletes four of five (Elmas et al.
- * 2021), and leaves no copies, links or partners that another family could see.
+ * interval is a tenth of them. A few per cent are usual; pushing a word into the trends deletes four of five (Elmas et al.
+ * 2021), which those who come for the trend then dilute, and leaves no copies, links or partners to be seen.
  */
-const fewestErased = { posts: 10, low: 0.5 } as const;
+const fewestErased = { posts: 10, low: 0.1 } as const;
+/** What chance brings every hour is told by no rule: people delete, too. */
+const mostForErased = 20;
 /** Rule R2: so few accounts are never more than a line in the digest. */
 const fewestForChannel = 8;
 /** An innocent explanation of this weight, nats, keeps a page from being sent. */
@@ -91,17 +99,18 @@ function confirmedReasons(accounts: number): readonly string[] {
   ];
 }
 
-/** What chance brings every hour is told by no rule: people delete, too. */
 function erasedReasons({ subject, erased }: SeverityQuestion): readonly string[] {
-  if (erased === undefined || subject.expectedFalsePerDay > budgets.S3) return [];
+  if (erased === undefined || subject.expectedFalsePerDay > mostForErased) return [];
   if (erased.n < fewestErased.posts || erased.low < fewestErased.low) return [];
-  return [`${shareOfText(erased, 'post')} were found deleted within hours, most of them are enough for a channel`];
+  return [
+    `${shareOfText(erased, 'post')} were found deleted within hours; a few per cent are usual, a tenth is enough for a channel`,
+  ];
 }
 
 function levelOfFew({ subject, confirmedAccounts = 0 }: SeverityQuestion, byScore: Level): Decision {
   const { accounts, shape, expectedFalsePerDay: expected } = subject;
   const confirmed = confirmedAccounts >= fewestConfirmed;
-  const unusual = byScore !== 'S4' || confirmed || (shape === 'narrow' && expected <= budgets.S3);
+  const unusual = byScore !== 'S4' || confirmed || (shape === 'narrow' && expected <= mostByChance);
   if (!unusual) return { level: 'S4', why: [`only ${accounts} accounts, and nothing unusual about them`] };
   const few = `many posts by only ${accounts} accounts; fewer than ${fewestForChannel} never go above the digest`;
   return { level: 'S3', why: [few, ...confirmedReasons(confirmedAccounts)] };
@@ -111,7 +120,7 @@ function levelOfScore(question: SeverityQuestion): Decision {
   const { subject, coordination } = question;
   const { expectedFalsePerDay: expected } = subject;
   const score = `coordination score ${coordination.toFixed(2)}`;
-  if (coordination >= scores.S2 && expected * innocentAtChannel <= budgets.S2) {
+  if (coordination >= scores.S2 && expected * innocentReaching(question) <= budgets.S2) {
     const against = reasonsAgainstPage(question);
     if (against.length === 0) {
       return { level: 'S1', why: ['strong signs of coordination in several families on a watched topic'] };
@@ -125,10 +134,16 @@ function levelOfScore(question: SeverityQuestion): Decision {
   return levelOfChance(question);
 }
 
+/** Of innocent bursts, at most so many that have evidence as strong as this. */
+function innocentReaching({ coordination, prior }: SeverityQuestion): number {
+  const ratio = Math.exp(logOddsOf(coordination) - logOddsOf(prior));
+  return Math.min(1, doubt / ratio);
+}
+
 /** Chance alone gives no level to a wide burst, but to what crowds rarely do (decision 3), and to a slow drip. */
 function levelOfChance({ subject, coordination, families }: SeverityQuestion): Decision {
   const { expectedFalsePerDay: expected, shape, kind, lane } = subject;
-  if (expected <= budgets.S3) {
+  if (expected <= mostByChance) {
     if (shape === 'narrow') return { level: 'S3', why: ['few accounts make most of the posts'] };
     if (kind === 'co-share') {
       return { level: 'S3', why: ['accounts share the same objects within seconds, again and again'] };

@@ -4,7 +4,7 @@ import { burstKinds } from './burst-objects.ts';
 import type { BurstWorld } from './burst-world.ts';
 
 interface Thresholds {
-  readonly openAt: number;
+  readonly openAt: Readonly<Record<BurstLane, number>>;
   readonly tighten: Readonly<Record<BurstLane, number>>;
 }
 
@@ -12,7 +12,7 @@ interface Thresholds {
 export function checkThresholds(world: BurstWorld, hour: number, { openAt, tighten }: Thresholds): void {
   const tightened = checkLanes(world.checks, hour, (lane) => {
     const tests = Math.max(...burstKinds.map((kind) => world.per[kind][lane]));
-    return openAt / (tests * tighten[lane]);
+    return openAt[lane] / (tests * tighten[lane]);
   });
   if (tightened.length > 0 || world.tightened.length > 0) world.tightenedChanged = true;
   world.tightened = tightened;

@@ -12,7 +12,7 @@ import { type BurstKey, isEstablished } from './burst-key.ts';
 import { learnPlatformHour } from './burst-lesson.ts';
 import { dripHours } from './burst-levels.ts';
 import { notesOf } from './burst-notes.ts';
-import { burstKinds, familiesOfTag } from './burst-objects.ts';
+import { type BurstKind, burstKinds, familiesOfTag } from './burst-objects.ts';
 import {
   type BurstPlatform,
   birthsPerDay,
@@ -43,15 +43,29 @@ import {
   updateEpisode,
 } from './episode.ts';
 import { coverageFrom } from './exposure.ts';
+import { hasTime } from './has-time.ts';
 import type { SelfChecked } from './self-check.ts';
 
 const Tighten = z.number().min(1).default(1);
 
+/**
+ * What is opened is looked at, and only what the evidence bears out is told: so a lane opens far more than it may tell.
+ * New tags are of all sizes by chance alone (their sizes have a heavy tail), so that lane opens most.
+ */
+const OpenAt = z.object({
+  level: z.number().positive().default(20),
+  new: z.number().positive().default(20),
+  drip: z.number().positive().default(1),
+});
+
 export const HashtagBurstSettings = z.object({
-  /** An episode opens when chance alone would bring so many like it a day, or fewer. */
-  openAt: z.number().positive().default(1),
+  /** An episode opens when chance alone would bring so many like it a day, or fewer: one number, or one for each lane. */
+  openAt: z
+    .union([OpenAt, z.number().positive()])
+    .transform((value) => (typeof value === 'number' ? { level: value, new: value, drip: value } : value))
+    .prefault({}),
   /** Posts a key must have in 24 hours; in four days for a slow drip. */
-  minPosts: z.int().min(1).default(20),
+  minPosts: z.int().min(1).default(12),
   /** Distinct accounts a key must have in 24 hours: one account alone is no campaign. */
   minAccounts: z.int().min(1).default(3),
   /** Hours without an unusual one after which an episode closes. */
@@ -73,6 +87,10 @@ export const HashtagBurstSettings = z.object({
 export type HashtagBurstSettings = z.infer<typeof HashtagBurstSettings>;
 
 const name = 'hashtag-burst';
+/** Tags are what campaigns agree on; each other kind of key opens a part of the day's number only. */
+const openShare: Readonly<Record<BurstKind, number>> = { tag: 1, family: 1, text: 0.25, link: 0.25, host: 0.25 };
+/** Where few tags are born one in five of them is worth a look, and the day's number still bounds how many are. */
+const logHotNew = Math.log(0.2);
 
 export function createHashtagBurstDetector(
   settings: HashtagBurstSettings,
@@ -88,7 +106,7 @@ export function createHashtagBurstDetector(
     name,
     replayMs: 0,
     observe: (posts) => {
-      for (const post of posts) pending.push(post);
+      for (const post of posts) if (hasTime(post)) pending.push(post);
     },
     cover: (gaps) => {
       world.coverage = coverageFrom(gaps);
@@ -267,19 +285,22 @@ function judge(
   const lowerBound = sums[testedLengths.findIndex((hours) => hours >= tested.hours)]?.truncated === true;
   const episode = key[which];
   if (episode !== undefined) {
-    updateEpisode(episode, hour, tested.logP, tested.hottest <= logHot, tested.finding);
+    updateEpisode(episode, hour, tested.logP, tested.hottest <= (lane === 'new' ? logHotNew : logHot), tested.finding);
     if (lowerBound) episode.lowerBound = true;
     return;
   }
-  const hot = tested.hottest <= logHot;
+  const hot = tested.hottest <= (lane === 'new' ? logHotNew : logHot);
   noteEverydayCell(world, key, hour, lane, { tested, hot, settings });
   // What would be an alert by the thresholds as set is no everyday use, whether or not the self-check made them stricter.
+  const openAt = settings.openAt[lane] * openShare[key.kind];
   const asSet = (tested.expectedFalsePerDay * settings.tighten[lane]) / tightenOf(world, lane, settings);
-  if (asSet > settings.openAt || !hot) return;
+  if (asSet > openAt || !hot) return;
   if (!hasAccounts(platform, key, hour - 23, hour, settings.minAccounts)) return;
   takeBackCell(world.checks, key, hour, lane);
   key.checked[3] = Math.max(key.checked[3], hour);
-  if (tested.expectedFalsePerDay > settings.openAt) return;
+  if (tested.expectedFalsePerDay > openAt) return;
+  // Late posts of an episode that was closed begin no new one.
+  if (hour <= key.quietSince) return;
   const fromHour = Math.max(hour - Math.min(tested.hours, 24) + 1, key.quietSince + 1);
   const opened = openEpisode(fromHour, hour, hoursOf(platform, key, fromHour, hour), tested.finding());
   if (lowerBound) opened.lowerBound = true;

@@ -10,11 +10,14 @@ const file = new URL('../../config/example.yaml', import.meta.url).pathname;
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
   readonly default?: unknown;
 }
 
 /** `chat.slack.mode`, `routes[].target` … of everything that can be set, a section only where it may be absent. */
 function settings(schema: Schema, path = ''): readonly string[] {
+  const parts = schema.anyOf?.find(({ properties }) => properties !== undefined);
+  if (parts !== undefined) return settings({ ...parts, default: schema.default }, path);
   if (schema.items?.properties) return settings(schema.items, `${path}[]`);
   if (!schema.properties || (path !== '' && schema.default === undefined && !path.endsWith('[]'))) return [path];
   return Object.entries(schema.properties).flatMap(([key, inner]) =>

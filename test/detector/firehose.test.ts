@@ -10,7 +10,7 @@ const bounds = { firehoseKeys: 2_000, firehoseCandidates: 500 };
 const at = (hour: number): Date => new Date(streamStart + hour * hourMs);
 
 function aDetector(settings = {}): Detector {
-  return createHashtagBurstDetector(HashtagBurstSettings.parse({ ...bounds, ...settings }));
+  return createHashtagBurstDetector(HashtagBurstSettings.parse({ openAt: 1, minPosts: 20, ...bounds, ...settings }));
 }
 
 /** An hour in which each of `keys` tags is used once, by nobody seen before, besides what is posted every day. */

@@ -17,7 +17,7 @@ import {
 } from './a-stream.ts';
 
 function aDetector(settings: Partial<HashtagBurstSettings> = {}): Detector {
-  return createHashtagBurstDetector(HashtagBurstSettings.parse(settings));
+  return createHashtagBurstDetector(HashtagBurstSettings.parse({ openAt: 1, minPosts: 20, ...settings }));
 }
 
 const quiet = everyday({ seed: 7, days: 8, postsPerHour: 20, tags: 200, accounts: 500 });

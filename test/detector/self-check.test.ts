@@ -47,7 +47,8 @@ describe('the nightly self-check', () => {
   const between = (from: number, to: number): readonly Post[] =>
     busy.filter(({ createdAt }) => createdAt >= at(from) && createdAt < at(to));
   const at = (hour: number): Date => new Date(streamStart + hour * hourMs);
-  const aDetector = (tighten = {}): Detector => createHashtagBurstDetector(HashtagBurstSettings.parse({ tighten }));
+  const aDetector = (tighten = {}): Detector =>
+    createHashtagBurstDetector(HashtagBurstSettings.parse({ openAt: 1, minPosts: 20, tighten }));
 
   /** A detector at hour 190 whose everyday hours of the last days looked rare eight times as often as they should. */
   function misled(store: ReturnType<typeof aStateStore>, tighten = {}): Detector {

@@ -42,7 +42,7 @@ function germanPosts(platformOf: (accountId: string) => string): readonly Post[]
 function episodesOf(posts: readonly Post[], tickMs: number): readonly Detection[] {
   const times = posts.map(({ createdAt }) => createdAt.getTime());
   const fromMs = Math.floor(Math.min(...times) / hourMs) * hourMs;
-  const detector = createHashtagBurstDetector(HashtagBurstSettings.parse({}));
+  const detector = createHashtagBurstDetector(HashtagBurstSettings.parse({ openAt: 1, minPosts: 20 }));
   return latest(run(detector, { posts, tickMs, fromMs, toMs: Math.max(...times) + 4 * dayMs }));
 }
 
