@@ -5,6 +5,7 @@
 import type { Post } from '../post/post.ts';
 import { copyClustersOf } from './copies.ts';
 import { authorOf } from './post-groups.ts';
+import { createSeeded, shiftOf } from './seeded.ts';
 import { type Share, shareOf } from './share.ts';
 
 export interface Synchrony {
@@ -46,11 +47,11 @@ export function measureSynchrony(posts: readonly Post[], options: SynchronyOptio
   const accounts = [...new Set(clusters.flatMap((cluster) => cluster.members))].sort();
   const members = clusters.reduce((sum, cluster) => sum + cluster.members.length, 0);
   if (members < fewestMembers) return undefined;
-  const random = createRandom(seed);
+  const random = createSeeded(seed);
   const observed = countNear(clusters, windowSeconds, new Map());
   const drawn: Near[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    const shifts = new Map(accounts.map((account) => [account, shiftOf(random)]));
+    const shifts = new Map(accounts.map((account) => [account, shiftOf(random, shortestShift, longestShift)]));
     drawn.push(countNear(clusters, windowSeconds, shifts));
   }
   const expectedPairs = drawn.reduce((sum, near) => sum + near.pairs, 0) / draws;
@@ -127,21 +128,4 @@ function nearInOrder(keys: Float64Array, members: number, windowSeconds: number)
     last = current;
   }
   return { members: isNear.reduce((sum, near) => sum + near, 0), pairs };
-}
-
-/** Ten to thirty minutes, forwards or back. */
-function shiftOf(random: () => number): number {
-  const shift = Math.round(shortestShift + random() * (longestShift - shortestShift));
-  return random() < 0.5 ? -shift : shift;
-}
-
-/** Seeded numbers in [0, 1) (mulberry32), so that the same posts always give the same z. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -114,10 +114,10 @@ describe('fitRules', () => {
   it('takes weights that predict weeks they have not seen better, and says so', () => {
     const fit = fitRules(labelsOf(otherTruth, { count: 400, weeks: 10, seed: 3, present: 1 }), question);
 
-    expect(fit).toMatchObject({ adopted: true, labels: 400, weeks: 10, rules: { version: 'v5+2026-W49' } });
+    expect(fit).toMatchObject({ adopted: true, labels: 400, weeks: 10, rules: { version: 'v6+2026-W49' } });
     expect(fit.loss?.fitted).toBeLessThan(fit.loss?.start ?? 0);
     expect(fit.reason).toMatch(
-      /^rules v5\+2026-W49 from now on: on weeks they have not seen new weights have a log loss of 0\.\d{3}, the start weights 0\.\d{3} \(less/,
+      /^rules v6\+2026-W49 from now on: on weeks they have not seen new weights have a log loss of 0\.\d{3}, the start weights 0\.\d{3} \(less/,
     );
     expect(fit.rules.calibration?.method).toBe('isotonic');
     expect(
@@ -134,7 +134,7 @@ describe('fitRules', () => {
     expect(fit.adopted).toBe(false);
     expect(fit.rules).toBe(startRules);
     expect(fit.loss?.fitted).toBeGreaterThan(fit.loss?.start ?? 0);
-    expect(fit.reason).toMatch(/^rules v5 stay: on weeks they have not seen /);
+    expect(fit.reason).toMatch(/^rules v6 stay: on weeks they have not seen /);
     // In the very weeks they were fitted to they look better: that is what leaving a week out is for.
     const own = fitWeights(examplesOf(settleLabels(labels)), startRules);
     expect(lossOf(own, labels)).toBeLessThan(lossOf(startRules, labels));
@@ -143,7 +143,7 @@ describe('fitRules', () => {
   it('compares itself with fitted rules only on bursts that those have not seen', () => {
     const labels = labelsOf(otherTruth, { count: 400, weeks: 10, seed: 3, present: 1 });
     const fitIn = (week: string, rules: Pick<typeof startRules, 'prior' | 'weights'>) =>
-      fitRules(labels, { ...question, present: { prior: rules.prior, weights: rules.weights, version: `v5+${week}` } });
+      fitRules(labels, { ...question, present: { prior: rules.prior, weights: rules.weights, version: `v6+${week}` } });
 
     // Labels are of the weeks 2 to 11.
     const better = fitIn('2026-W09', startRules);
@@ -152,10 +152,10 @@ describe('fitRules', () => {
 
     expect([better.adopted, better.loss?.since?.labels]).toEqual([true, 120]);
     expect(better.loss?.since?.fitted).toBeLessThan(better.loss?.since?.present ?? 0);
-    expect([worse.adopted, worse.rules.version, worse.loss?.since?.labels]).toEqual([false, 'v5+2026-W07', 200]);
+    expect([worse.adopted, worse.rules.version, worse.loss?.since?.labels]).toEqual([false, 'v6+2026-W07', 200]);
     expect(worse.reason).toMatch(/on 200 of them opened since, 0\.\d{3} against 0\.\d{3} with the rules in force/);
-    expect(nothingNew).toMatchObject({ adopted: false, rules: { version: 'v5+2026-W12' } });
-    expect(nothingNew.reason).toBe('rules v5+2026-W12 stay: no burst that opened since they were fitted has a verdict');
+    expect(nothingNew).toMatchObject({ adopted: false, rules: { version: 'v6+2026-W12' } });
+    expect(nothingNew.reason).toBe('rules v6+2026-W12 stay: no burst that opened since they were fitted has a verdict');
   });
 
   it('is the same for the same labels in another order', () => {
@@ -171,7 +171,7 @@ describe('fitRules', () => {
 });
 
 describe('rulesInForce', () => {
-  const fitted = { ...startRules, version: 'v5+2026-W48', weights: { 'copy-share': 0.3 } };
+  const fitted = { ...startRules, version: 'v6+2026-W48', weights: { 'copy-share': 0.3 } };
 
   it('are those of the newest fit, with what that did not know yet', () => {
     expect(rulesInForce(startRules, { rules: fitted })).toEqual({
@@ -183,8 +183,8 @@ describe('rulesInForce', () => {
   it('are the start rules before a fit, and once the program brings newer ones', () => {
     expect(rulesInForce(startRules, undefined)).toBe(startRules);
     expect(rulesInForce(startRules, { rules: startRules })).toBe(startRules);
-    expect(rulesInForce({ ...startRules, version: 'v6' }, { rules: fitted }).version).toBe('v6');
-    expect(rulesInForce(startRules, { rules: { ...fitted, version: 'v50+2026-W48' } })).toBe(startRules);
+    expect(rulesInForce({ ...startRules, version: 'v7' }, { rules: fitted }).version).toBe('v7');
+    expect(rulesInForce(startRules, { rules: { ...fitted, version: 'v60+2026-W48' } })).toBe(startRules);
   });
 });
 

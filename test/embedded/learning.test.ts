@@ -71,7 +71,7 @@ function digestDeps(): DigestDeps {
     registry,
     remembered: { get: (key) => store.settings.get(key), set: (key, value) => store.settings.set(key, value) },
     learning: store,
-    rulesVersion: 'v5',
+    rulesVersion: 'v6',
     mark: 'TLP:AMBER',
   };
 }
@@ -229,7 +229,7 @@ describe('the refit job', () => {
   });
 
   it('keeps the start rules, and says so, while there are few labels', async () => {
-    expect(await refit(monday)).toEqual({ fitted: true, adopted: false, labels: 0, rules: 'v5' });
+    expect(await refit(monday)).toEqual({ fitted: true, adopted: false, labels: 0, rules: 'v6' });
     expect(await currentRules(database.store.labels, startRules)).toBe(startRules);
     expect(plainText(digestMessage(await digestAt(monday)))).toContain(
       'week W11: weights are fitted from 50 judged bursts on; there are 0',
