@@ -23,8 +23,8 @@ export interface TickDeps {
   readonly context: AssessContext;
   /** What was not read, as far back as `gapMemoryMs` before the tick. */
   readonly gaps: readonly PlatformGap[];
-  /** News and known events about a subject, as known at an instant. */
-  readonly around: (subject: Subject, now: Date) => Promise<Surroundings>;
+  /** News, known events and known hosts about a subject and its posts, as known at an instant. */
+  readonly around: (subject: Subject, now: Date, posts: readonly Post[]) => Promise<Surroundings>;
   /** What a subject's accounts did before it began; absent: nobody reads it. */
   readonly historyOf?: ((subject: Subject, now: Date) => Promise<History | undefined>) | undefined;
 }
@@ -94,7 +94,7 @@ async function assessed(
   now: Date,
   deps: Omit<TickDeps, 'detectors' | 'gaps'>,
 ): Promise<Assessment> {
-  const around = await deps.around(subject, now);
+  const around = await deps.around(subject, now, posts);
   const history = (await deps.historyOf?.(subject, now)) ?? deps.context.history;
   return assess(subject, posts, deps.registry, { ...deps.context, around, history }, now);
 }

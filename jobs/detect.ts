@@ -1,8 +1,6 @@
 /** Store → detectors → campaigns → store: observes what arrived since the last tick, step by step in the posts' own time. */
 import type { AssessContext } from '../src/campaign/assess.ts';
 import type { Campaign } from '../src/campaign/campaign.ts';
-import type { Subject } from '../src/campaign/subject.ts';
-import type { Surroundings } from '../src/campaign/surroundings.ts';
 import { reopenMs } from '../src/campaign/track.ts';
 import { type Detection, type Detector, gapMemoryMs } from '../src/detector/detector.ts';
 import type { PlatformGap } from '../src/detector/unread-hours.ts';
@@ -19,7 +17,7 @@ export interface DetectDeps {
   readonly registry: () => Promise<Registry>;
   readonly context: () => Promise<AssessContext>;
   /** News and known events; see `TickDeps`. */
-  readonly around: (subject: Subject, now: Date) => Promise<Surroundings>;
+  readonly around: TickDeps['around'];
   readonly historyOf?: TickDeps['historyOf'];
   readonly now: () => Date;
 }

@@ -43,7 +43,8 @@ async function read(
 ): Promise<History> {
   const span = { from: new Date(from.getTime() - historyMs), to: from };
   const found = await posts.postsOf({ platform, keyKind: 'network', key: '', accountIds, ...span, limit: mostPosts });
-  return { posts: found, span, readAt, cappedAccounts: found.length < mostPosts ? 0 : cappedIn(found) };
+  const accounts = new Set(accountIds.map((accountId) => authorOf({ platform, accountId })));
+  return { posts: found, span, readAt, accounts, cappedAccounts: found.length < mostPosts ? 0 : cappedIn(found) };
 }
 
 /** Who posted in the oldest day that was still read may have posted before it, too. */

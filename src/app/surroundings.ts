@@ -1,15 +1,17 @@
-/** News and known events around a campaign, from the feeds that are stored and the calendars that are configured. */
+/** News, known events and known hosts around a campaign, from what is stored and the calendars that are configured. */
 import type { Subject } from '../campaign/subject.ts';
 import type { Surroundings } from '../campaign/surroundings.ts';
+import { measureLanding } from '../measure/landing.ts';
 import { type Article, measureNews, newsSpan, squash } from '../measure/news.ts';
 import { normalText } from '../post/normal-form.ts';
 import { hourMs, type Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Calendars } from '../source/calendar/create-calendars.ts';
 import type { PostStore } from '../store/store.ts';
+import { createKnownHosts } from './known-hosts.ts';
 
 export interface SurroundingsDeps {
-  readonly posts: Pick<PostStore, 'readInOrder'>;
+  readonly posts: Pick<PostStore, 'readInOrder' | 'postsOf'>;
   /** Feeds or a news service are configured: without them nothing can be said of news. */
   readonly readsNews: boolean;
   readonly registry: () => Promise<Registry>;
@@ -23,7 +25,10 @@ const mostArticles = 200_000;
 const spansKept = 3;
 const batch = 5_000;
 
-export function createSurroundings(deps: SurroundingsDeps): (subject: Subject, now: Date) => Promise<Surroundings> {
+export function createSurroundings(
+  deps: SurroundingsDeps,
+): (subject: Subject, now: Date, posts: readonly Post[]) => Promise<Surroundings> {
+  const isKnownHost = createKnownHosts(deps);
   const loaded = new Map<number, Promise<readonly Article[]>>();
 
   /** Questions of one hour share their articles. */
@@ -41,13 +46,17 @@ export function createSurroundings(deps: SurroundingsDeps): (subject: Subject, n
     return made;
   }
 
-  return async (subject, now) => {
+  return async (subject, now, posts) => {
     const at = subject.from;
     const events = await deps.calendars.around(at);
-    if (!deps.readsNews) return { events };
+    const { host } = measureLanding(posts);
+    const isKnown = host === undefined ? undefined : await isKnownHost(subject.platform, host, at);
+    const knownHosts = host === undefined || isKnown === undefined ? undefined : new Map([[host, isKnown]]);
+    if (!deps.readsNews) return { events, knownHosts };
     const articles = (await articlesAround(at)).filter((article) => article.at <= now);
     return {
       events,
+      knownHosts,
       news: measureNews(articles, { tags: subject.tags, links: subject.links, at }),
       titles: new Set(articles.flatMap(({ title }) => title ?? [])),
     };

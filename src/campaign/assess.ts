@@ -24,7 +24,7 @@ import type { Surroundings } from './surroundings.ts';
 /** Said where a context brings no rules of its own. */
 export const rulesVersion = startRules.version;
 
-export interface AssessContext extends Omit<Comparisons, 'titles'> {
+export interface AssessContext extends Omit<Comparisons, 'titles' | 'knownHosts'> {
   /** Said where `rules` are absent: those to begin with. */
   readonly rulesVersion: string;
   readonly rules?: Rules | undefined;
@@ -45,7 +45,13 @@ export function assess(
   const rules = context.rules ?? { ...startRules, version: context.rulesVersion };
   const around = context.around ?? {};
   const known = asOf(posts, now);
-  const measures = measureAll(subject, known, registry, { ...context, titles: around.titles }, now);
+  const measures = measureAll(
+    subject,
+    known,
+    registry,
+    { ...context, titles: around.titles, knownHosts: around.knownHosts },
+    now,
+  );
   const indicators = allIndicators(measures, subject, around, rules, now);
   const { prior } = rules;
   const ledger = ledgerOf({ prior, indicators });

@@ -1,12 +1,15 @@
 /** Posts of a burst → all that is measured of them, each once; the indicators only weigh and word it. */
 import { type AttributedMeasure, measureAttributed } from '../measure/attributed.ts';
+import { measureBatches } from '../measure/batches.ts';
 import { measureCoSharing } from '../measure/co-sharing.ts';
 import { measureConcentration } from '../measure/concentration.ts';
 import { measureConnectedCrowd } from '../measure/connected-crowd.ts';
 import { measureCopies } from '../measure/copies.ts';
 import { measureCopyPartners } from '../measure/copy-partners.ts';
+import { measureAlikeAccounts } from '../measure/cosine/alike-accounts.ts';
 import { measureCreation } from '../measure/creation.ts';
 import { measureCreationCluster } from '../measure/creation-cluster.ts';
+import { measureCreationGroups } from '../measure/creation-groups.ts';
 import { measureCrossLanguage } from '../measure/cross-language.ts';
 import { measureCrowd } from '../measure/crowd.ts';
 import { measureDefaultHandles } from '../measure/default-handles.ts';
@@ -26,6 +29,8 @@ import { measureRhythm } from '../measure/rhythm.ts';
 import { measureSameMedia } from '../measure/same-media.ts';
 import { measureSteepness } from '../measure/steepness.ts';
 import { measureThin } from '../measure/thin.ts';
+import { measureTogetherAgain } from '../measure/together-again.ts';
+import { measureUnseenCopiers } from '../measure/unseen-copiers.ts';
 import { measureVariety } from '../measure/variety.ts';
 import type { Post } from '../post/post.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -51,6 +56,8 @@ export interface Comparisons {
   readonly usualHours?: readonly number[] | undefined;
   /** Titles of news as normal texts: a headline that many repeat is no copied text. */
   readonly titles?: ReadonlySet<string> | undefined;
+  /** Whether hosts were seen before (`Surroundings`). */
+  readonly knownHosts?: ReadonlyMap<string, boolean> | undefined;
   /** Tags that are one campaign, by the family's name. */
   readonly families?: Families | undefined;
 }
@@ -72,7 +79,7 @@ export function measureAll(
   comparisons: Comparisons,
   now: Date,
 ): Measures {
-  const { history, confirmed, overlapBase = usualOverlap, usualHours, titles, families } = comparisons;
+  const { history, confirmed, overlapBase = usualOverlap, usualHours, titles, knownHosts, families } = comparisons;
   const tag = subject.keyKind === 'tag' ? subject.key : undefined;
   const copies = measureCopies(posts, { titles });
   const coSharing = measureCoSharing(posts, { exceptTag: tag, clusters: copies.members });
@@ -90,22 +97,29 @@ export function measureAll(
     steepness: measureSteepness(posts),
     hours: measureHourProfile(posts, history, usualHours),
     rhythm: measureRhythm(posts),
+    batches: measureBatches(posts),
+    again: measureTogetherAgain(posts),
     amongCopiers: copiers !== undefined,
     creation: measureCreation(core),
     cluster: measureCreationCluster(posts),
     copierCluster: copiers === undefined ? undefined : measureCreationCluster(copiers),
+    groups: measureCreationGroups(posts),
+    copierGroups: copiers === undefined ? undefined : measureCreationGroups(copiers),
+    unseen: history === undefined ? undefined : measureUnseenCopiers(posts, copies.members, history),
     thin: measureThin(core),
     handles: measureDefaultHandles(core),
     mismatch: measureLanguageMismatch(posts, tag, history),
     repurposed: history === undefined ? undefined : measureRepurposed(core, history),
     coSharing,
     partners: measureCopyPartners(copies.members),
+    alike: measureAlikeAccounts(posts),
     concentration: measureConcentration(posts),
     busy: measureConcentration(core),
     reposts: measureRepostRatio(posts),
     outside: measureOutsideInteractions(posts),
     overlap: confirmed === undefined ? undefined : measureOverlap(posts, confirmed, overlapBase),
     landing,
+    isKnownHost: landing.host === undefined ? undefined : knownHosts?.get(landing.host),
     isListed: landing.host !== undefined && registry.findHost(landing.host, now) !== undefined,
     crowd: measureCrowd(posts),
     giveaway: measureGiveaway(posts),

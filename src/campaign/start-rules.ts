@@ -21,13 +21,20 @@ const start: Readonly<Record<Family, Readonly<Record<string, number>>>> = {
   },
   timing: {
     synchrony: 1,
+    // Not in the table: accounts that are worked through one after the other, once or again and again.
+    batches: 2.5,
+    'together-again': 2.5,
     'start-steepness': 0.5,
     'hour-profile': 0.6,
     'machine-rhythm': 0.4,
   },
   accounts: {
-    'young-accounts': 1,
+    'young-accounts': 1.2,
+    // Not in the table: strangers who copy among regulars who do not.
+    'unseen-copiers': 1.5,
     'creation-week': 1.5,
+    // Not in the table: the same of many small groups (creation clusters of the archive of December 2021).
+    'creation-groups': 2.5,
     'default-handles': 0.2,
     'thin-accounts': 0.7,
     'repurposed-accounts': 1,
@@ -37,6 +44,8 @@ const start: Readonly<Record<Family, Readonly<Record<string, number>>>> = {
     'co-sharing': 1.6,
     // Not in the table: the same without a window, by texts alone (traces of Pacheco et al. 2021).
     'copy-partners': 1.6,
+    // Not in the table: whole accounts alike, over all traces (Luceri et al. 2024), less those that co-sharing counts.
+    'similar-accounts': 1,
     concentration: 0.5,
     // Not in the table: few accounts that post again and again.
     'posts-per-account': 0.5,
@@ -71,7 +80,7 @@ const start: Readonly<Record<Family, Readonly<Record<string, number>>>> = {
 
 export const startRules: Rules = {
   /** Changes when a weight, a reference point, a threshold or the table of levels changes; every message names it. */
-  version: 'v5',
+  version: 'v6',
   /** Chance that a burst on a watched topic is a coordinated campaign: a stated guess (detection design 2.4). */
   prior: 0.02,
   weights: Object.fromEntries(families.flatMap((family) => Object.entries(start[family]))),

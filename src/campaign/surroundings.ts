@@ -17,4 +17,9 @@ export interface Surroundings {
   readonly events?: readonly KnownEvent[] | undefined;
   /** Titles of the news around it in the form of `normalText`: a headline that readers pass on is no copied text. */
   readonly titles?: ReadonlySet<string> | undefined;
+  /**
+   * Of hosts that were looked up: whether this installation had seen a link to it before the day on which the campaign
+   * began. A host that is not in it is unknown: nobody looked, or the platform is read for too short a time.
+   */
+  readonly knownHosts?: ReadonlyMap<string, boolean> | undefined;
 }

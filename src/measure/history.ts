@@ -9,6 +9,8 @@ export interface History {
   /** What was looked at: 90 days up to the burst's beginning. Only what was collected is in it; a silence may be ours. */
   readonly span: Span;
   readonly readAt: Date;
+  /** Accounts that were looked up, by `authorOf`; absent: all of the burst. */
+  readonly accounts?: ReadonlySet<string> | undefined;
   /** Accounts whose older posts were left out, because there were more than are read of one account. */
   readonly cappedAccounts?: number | undefined;
   /** Latest known post of an account before `span`, by `authorOf`: without it no silence is longer than the span. */

@@ -2,8 +2,8 @@
 import type { Post } from '../post/post.ts';
 
 /** The author, unique over platforms. */
-export function authorOf(post: Post): string {
-  return `${post.platform}:${post.accountId}`;
+export function authorOf({ platform, accountId }: Pick<Post, 'platform' | 'accountId'>): string {
+  return `${platform}:${accountId}`;
 }
 
 /**

@@ -28,6 +28,7 @@ function around(posts: readonly Post[], options: { readsNews?: boolean; events?:
         asked.push(span);
         yield posts;
       },
+      postsOf: async () => [],
     },
     readsNews: options.readsNews ?? true,
     registry: async () => registry,
@@ -40,29 +41,29 @@ describe('what was going on around a campaign', () => {
   it('is a burst of news on three outlets that nobody lists', async () => {
     const { find } = around(['a.example', 'b.example', 'c.example'].map((host) => article(host, 10)));
 
-    expect((await find(subject, now)).news).toMatchObject({ isBurst: true, articles: 3, matchingHosts: 3 });
+    expect((await find(subject, now, [])).news).toMatchObject({ isBurst: true, articles: 3, matchingHosts: 3 });
   });
 
   it('leaves out listed outlets: what they write is the campaign itself', async () => {
     const { find } = around(['a.example', 'b.example', 'www.state.example'].map((host) => article(host, 10)));
 
-    expect((await find(subject, now)).news).toMatchObject({ isBurst: false, articles: 2 });
+    expect((await find(subject, now, [])).news).toMatchObject({ isBurst: false, articles: 2 });
   });
 
   it('does not explain an alert with what was written after it', async () => {
     const { find } = around(['a.example', 'b.example', 'c.example'].map((host) => article(host, 100)));
 
-    expect((await find(subject, new Date(from.getTime() + 60_000 * 60))).news).toMatchObject({ articles: 0 });
+    expect((await find(subject, new Date(from.getTime() + 60_000 * 60), [])).news).toMatchObject({ articles: 0 });
   });
 
   it('is unknown where no news is read, and reads an hour of news once', async () => {
     const without = around([], { readsNews: false });
     const { find, asked } = around([]);
 
-    await find(subject, now);
-    await find(subject, now);
+    await find(subject, now, []);
+    await find(subject, now, []);
 
-    expect(await without.find(subject, now)).toEqual({ events: undefined });
+    expect(await without.find(subject, now, [])).toEqual({ events: undefined });
     expect(without.asked).toEqual([]);
     expect(asked).toHaveLength(1);
   });

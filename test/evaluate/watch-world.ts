@@ -3,12 +3,14 @@
 import { detectTick, type TickDeps } from '../../jobs/detect-tick.ts';
 import { dueStep, isCandidate } from '../../jobs/recheck.ts';
 import { createHistory } from '../../src/app/history.ts';
+import { createKnownHosts } from '../../src/app/known-hosts.ts';
 import type { Assessment, Campaign, Level } from '../../src/campaign/campaign.ts';
 import { isAtLeast } from '../../src/campaign/campaign.ts';
 import { keyOf } from '../../src/campaign/subject.ts';
 import { reopenMs } from '../../src/campaign/track.ts';
 import type { Detection, Detector, Lane } from '../../src/detector/detector.ts';
 import { gapMemoryMs } from '../../src/detector/detector.ts';
+import { measureLanding } from '../../src/measure/landing.ts';
 import { type Article, measureNews, squash } from '../../src/measure/news.ts';
 import { normalText } from '../../src/post/normal-form.ts';
 import { hourMs, minuteMs, type Post } from '../../src/post/post.ts';
@@ -73,6 +75,16 @@ export async function watchWorld(
   // What was before the world began is looked up, never fed to a detector.
   store.add(simulation.history ?? []);
   const historyOf = createHistory({ postsOf: async (question) => store.postsOf(question) });
+  const isKnownHost = createKnownHosts({
+    posts: {
+      postsOf: async (question) => store.postsOf(question),
+      async *readInOrder({ to }, platforms) {
+        const early = (post: Post): boolean =>
+          platforms?.[0] === post.platform && post.createdAt < (to ?? post.createdAt);
+        yield simulation.posts.filter(early).slice(0, 1);
+      },
+    },
+  });
   let next = 0;
   let previous: Date | undefined;
   let ticks = 0;
@@ -92,7 +104,12 @@ export async function watchWorld(
       context,
       postsOf: async (question) => store.postsOf(question),
       gaps: simulation.gaps.filter(({ from, to }) => from <= now && to.getTime() >= at - gapMemoryMs),
-      around: async (subject) => surroundingsOf(simulation, newsAt, subject, now),
+      around: async (subject, _now, about) => {
+        const { host } = measureLanding(about);
+        const isKnown = host === undefined ? undefined : await isKnownHost(subject.platform, host, subject.from);
+        const knownHosts = host === undefined || isKnown === undefined ? undefined : new Map([[host, isKnown]]);
+        return { ...surroundingsOf(simulation, newsAt, subject, now), knownHosts };
+      },
       historyOf,
     });
     for (const { detection } of result.assessed) watching.episodes.set(detection.episode, detection);

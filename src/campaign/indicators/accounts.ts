@@ -1,10 +1,12 @@
 /** Who posted, as far as that is no attribution: when the accounts were made, how thin they are, what they were before. */
 import type { CreationMeasure } from '../../measure/creation.ts';
 import type { CreationCluster } from '../../measure/creation-cluster.ts';
+import type { CreationGroups } from '../../measure/creation-groups.ts';
 import type { DefaultHandles } from '../../measure/default-handles.ts';
 import type { LanguageMismatch } from '../../measure/language-mismatch.ts';
 import type { Repurposed } from '../../measure/repurposed.ts';
 import type { ThinMeasure } from '../../measure/thin.ts';
+import type { UnseenCopiers } from '../../measure/unseen-copiers.ts';
 import { count, counted, dateText } from '../../measure/words.ts';
 import type { Indicator } from '../campaign.ts';
 import type { Rules } from '../rules.ts';
@@ -21,6 +23,12 @@ export interface AccountMeasures {
   readonly cluster: CreationCluster;
   /** Of those with copied texts, where these are looked at by themselves. */
   readonly copierCluster?: CreationCluster | undefined;
+  /** Of all accounts. */
+  readonly groups: CreationGroups;
+  /** Of those with copied texts, where these are looked at by themselves. */
+  readonly copierGroups?: CreationGroups | undefined;
+  /** Undefined: too few accounts, or nobody read what they did before. */
+  readonly unseen: UnseenCopiers | undefined;
   readonly thin: ThinMeasure;
   readonly handles: DefaultHandles;
   readonly mismatch: LanguageMismatch;
@@ -32,11 +40,14 @@ export interface AccountMeasures {
 const fewest = 10;
 /** A week with fewer new accounts is no cluster, however rare. */
 const fewestInWeek = 5;
+/** Fewer are no groups, however far apart the others are. */
+const fewestInGroups = 8;
 
 export function accountIndicators(measures: AccountMeasures, rules: Rules): readonly Indicator[] {
   return [
-    creationWeek(measures, rules),
+    ...countedOnce(creationWeek(measures, rules), creationGroups(measures, rules)),
     youngAccounts(measures, rules),
+    unseenCopiers(measures.unseen, rules),
     thinAccounts(measures, rules),
     ...defaultHandles(measures, rules),
     repurposed(measures, rules),
@@ -72,12 +83,55 @@ function weekSentence(week: CreationCluster['week'], accountsKnown: string): str
   return `${count(accounts)} of ${accountsKnown} created in one week from ${dateText(from)} (expected ${expected < 1 ? 'under 1' : count(expected)})`;
 }
 
+/** Many small groups, none of which is rare by itself; newcomers are left to `young-accounts`. */
+function creationGroups({ groups: all, copierGroups }: AccountMeasures, rules: Rules): Indicator {
+  const base = { name: 'creation-groups', part: 'coordinated', family: 'accounts' } as const;
+  const isCopiers = (copierGroups?.groups?.z ?? 0) > (all.groups?.z ?? 0);
+  const { known, groups } = isCopiers && copierGroups !== undefined ? copierGroups : all;
+  if (groups === undefined) return unknown(base, groupsMissing(known));
+  const { accounts, expectedAccounts, z } = groups;
+  const sentence = `${shareOfText(accounts, ...accountWords(isCopiers))} older than two months ${accounts.n === 1 ? 'was' : 'were'} created within two days of another (${count(expectedAccounts)} expected when their dates are moved)`;
+  return weigh(
+    { ...base, share: accounts, value: z, measured: z, counts: accounts.n >= fewestInGroups, sentence },
+    rules,
+  );
+}
+
+/** Where most dates are known, most accounts are too young. */
+function groupsMissing({ n, of }: CreationGroups['known']): string {
+  return n < fewest ? datesMissing(n, of) : 'groups of creation dates: too few accounts older than two months';
+}
+
+/** The same accounts made in the same days are one fact: what weighs less of the two is told and weighs nothing. */
+function countedOnce(week: Indicator, groups: Indicator): readonly [week: Indicator, groups: Indicator] {
+  if (week.weight === 0 || groups.weight === 0) return [week, groups];
+  return week.weight >= groups.weight
+    ? [week, toldBeside(groups, 'in the week of most accounts')]
+    : [toldBeside(week, 'in the groups of accounts'), groups];
+}
+
+function toldBeside(one: Indicator, where: string): Indicator {
+  return { ...one, weight: 0, strength: 0, sentence: `${one.sentence}; counted ${where}` };
+}
+
 function youngAccounts(measures: AccountMeasures, rules: Rules): Indicator {
   const { young, known } = measures.creation;
   const base = { name: 'young-accounts', part: 'coordinated', family: 'accounts', share: young } as const;
   if (young.of < fewest) return unknown(base, datesMissing(known.n, known.of));
   const sentence = `${shareOfText(young, ...accountWords(measures.amongCopiers))} ${young.n === 1 ? 'was' : 'were'} younger than 30 days`;
   return weighShare({ ...base, sentence }, rules);
+}
+
+/** Who is not in the store may be unknown to us alone: only the difference between those who copy and the others counts. */
+function unseenCopiers(unseen: UnseenCopiers | undefined, rules: Rules): Indicator {
+  const base = { name: 'unseen-copiers', part: 'coordinated', family: 'accounts' } as const;
+  if (unseen === undefined) return unknown(base, 'whether those who copy were seen before, and the others not');
+  const { copiers, others, lnTail } = unseen;
+  const sentence = `of ${shareOfText(copiers, 'account')} with copied texts no earlier post is known; of the others, of ${shareOfText(others, 'account')}`;
+  return weigh(
+    { ...base, share: copiers, value: copiers.value - others.value, measured: Math.max(0, -lnTail), sentence },
+    rules,
+  );
 }
 
 /** Thin accounts alone say little: new honest users are thin, too (F13). */

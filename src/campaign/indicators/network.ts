@@ -3,6 +3,7 @@ import type { CoSharingMeasure } from '../../measure/co-sharing.ts';
 import type { Concentration } from '../../measure/concentration.ts';
 import type { CopyMeasure } from '../../measure/copies.ts';
 import type { CopyPartners } from '../../measure/copy-partners.ts';
+import type { AlikeAccounts } from '../../measure/cosine/alike-accounts.ts';
 import type { OutsideInteractions } from '../../measure/outside-interactions.ts';
 import type { RepostRatio } from '../../measure/repost-ratio.ts';
 import { type Share, shareOf } from '../../measure/share.ts';
@@ -17,6 +18,7 @@ import { shrunk, unknown, weigh, weighShare } from './weigh.ts';
 export interface NetworkMeasures {
   readonly coSharing: CoSharingMeasure;
   readonly partners: CopyPartners;
+  readonly alike: AlikeAccounts;
   readonly concentration: Concentration;
   /** Of the accounts with copied texts, where these are looked at apart. */
   readonly busy: Concentration;
@@ -35,6 +37,7 @@ export function networkIndicators(measures: NetworkMeasures, rules: Rules): read
   return [
     coSharing(measures.coSharing, rules),
     ...copyPartners(measures.partners, rules),
+    similarAccounts(measures, rules),
     concentrated(measures, rules),
     postsPerAccount(measures, rules),
     repostRatio(measures.reposts, rules),
@@ -89,6 +92,31 @@ function copyPartners({ accounts, fewestTexts }: CopyPartners, rules: Rules): re
       rules,
     ),
   ];
+}
+
+/**
+ * Who has partners within the window is weighed there, or found to be explained by a popular object; here counts who is
+ * left even if all of those are among the similar accounts.
+ */
+function similarAccounts({ alike, coSharing: { accounts: seen } }: NetworkMeasures, rules: Rules): Indicator {
+  const base = { name: 'similar-accounts', part: 'coordinated', family: 'network' } as const;
+  if (!alike.known) return unknown(base, `accounts that act alike: ${alike.reason}`);
+  const { accounts, active, minActions, minCosine, largestGroup, cut } = alike;
+  const beyond = shareOf(Math.max(0, accounts.n - seen.n), accounts.of);
+  const compared = `${counted(active, 'account')} could be compared, by ${minActions} reposts or links, or two sequences of tags or fast reposts`;
+  const group = largestGroup > 2 ? `; the largest group has ${counted(largestGroup, 'account')}` : '';
+  const left = beyond.n < accounts.n ? `; ${counted(beyond.n, 'account')} more than co-sharing links` : '';
+  const why = cut === undefined ? '' : `; ${cut}`;
+  return weigh(
+    {
+      ...base,
+      share: accounts,
+      measured: shrunk(beyond, points['similar-accounts'].reference),
+      counts: accounts.n >= fewestTogether && accounts.of >= fewest,
+      sentence: `${shareOfText(accounts, 'account')} act like another one over reposts, links, sequences of tags and fast reposts (cosine ≥ ${minCosine}); ${compared}${group}${left}${why}`,
+    },
+    rules,
+  );
 }
 
 /** A Gini coefficient of 0.5 to 0.7 is any crowd's: busy accounts count only where texts are copied, too. */

@@ -25,6 +25,10 @@ export const points = {
   'noise-tails': { reference: 0.02, strong: 0.2 },
   /** Standard deviations beyond the shifted times. */
   synchrony: { reference: 2, strong: 6 },
+  /** Standard deviations beyond the shifted times; everyday tags of simulated worlds reach 3 to 5 once in a hundred. */
+  batches: { reference: 3.5, strong: 7 },
+  /** Standard deviations beyond the same accounts in another order. */
+  'together-again': { reference: 3, strong: 6 },
   /** Accounts of the first 10 minutes / of the first 2 hours; an even stream has 1/12. */
   'start-steepness': { reference: 0.2, strong: 0.5 },
   /** Jensen-Shannon divergence in bits from the hours of the conversation. */
@@ -35,6 +39,10 @@ export const points = {
   'young-accounts': { reference: 0.1, strong: 0.3 },
   /** -ln p of the fullest week of creation dates; strong at p = 1e-4. */
   'creation-week': { reference: Math.log(100), strong: Math.log(1e4) },
+  /** Standard deviations beyond the moved dates: a fan army reaches 5 by people with two accounts. */
+  'creation-groups': { reference: 4, strong: 8 },
+  /** -ln p that those who copy are strangers more often than the others; strong at p = 1e-6. */
+  'unseen-copiers': { reference: Math.log(100), strong: Math.log(1e6) },
   /** Share of accounts with the platform's own pattern of names: 30 % is usual on X since Dec 2017. */
   'default-handles': { reference: 0.3, strong: 0.9 },
   /** Share of accounts that hardly anybody follows. */
@@ -47,6 +55,8 @@ export const points = {
   'co-sharing': { reference: 0.02, strong: 0.2 },
   /** Share of accounts with copied texts that have two of them in common with another one. */
   'copy-partners': { reference: 0.05, strong: 0.25 },
+  /** Share of accounts that act like another, less those that co-share; up to 10 % of simulated fans. */
+  'similar-accounts': { reference: 0.15, strong: 0.4 },
   /** Share of posts by the busiest 5 % of accounts; any crowd has busy members. */
   concentration: { reference: 0.4, strong: 0.6 },
   /** Written posts / accounts that wrote. */

@@ -13,11 +13,15 @@ export interface ProvenanceMeasures {
   readonly landing: Landing;
   /** A list of the registry holds the host that most links lead to. */
   readonly isListed: boolean;
+  /** This installation had seen that host before; absent: nobody looked. */
+  readonly isKnownHost?: boolean | undefined;
 }
 
 /** Fewer accounts of confirmed campaigns are told and weigh nothing (table of indicators: k ≥ 5). */
 export const fewestConfirmed = 5;
 const fewestLinks = 10;
+/** A host that fewer accounts link to is somebody's own page. */
+const fewestOfHost = 3;
 
 export function provenanceIndicators(measures: ProvenanceMeasures, rules: Rules): readonly Indicator[] {
   return [overlapping(measures.overlap, rules), landingPage(measures, rules)];
@@ -48,12 +52,20 @@ function overlapSentence({ accounts, campaigns, compared }: Overlap): string {
   return `${shareOfText(accounts, 'account')} took part in campaigns that people confirmed${named}`;
 }
 
-/** One shop or petition has all its links, too: they count only where a list names the host. */
-function landingPage({ landing, isListed }: ProvenanceMeasures, rules: Rules): Indicator {
-  const { share, hosts } = landing;
+/** One shop or petition has all its links, too: they count only where a list names the host, or nobody saw it before. */
+function landingPage({ landing, isListed, isKnownHost }: ProvenanceMeasures, rules: Rules): Indicator {
+  const { share, hosts, accounts } = landing;
   const base = { name: 'same-landing-page', part: 'coordinated', family: 'provenance', share } as const;
   if (share.of < fewestLinks) return unknown(base, 'one landing page: too few posts with links');
-  const list = isListed ? 'a host that a list of the registry names' : 'one host that no list names';
+  const isNew = isKnownHost === false && accounts >= fewestOfHost;
+  const list = isListed
+    ? 'a host that a list of the registry names'
+    : `one host that no list names${hostWords(isKnownHost)}`;
   const sentence = `${shareOfText(share, 'post with a link', 'posts with a link')} ${share.n === 1 ? 'leads' : 'lead'} to ${list} (${counted(hosts, 'host')} in all)`;
-  return weighShare({ ...base, counts: isListed, sentence }, rules);
+  return weighShare({ ...base, counts: isListed || isNew, sentence }, rules);
+}
+
+function hostWords(isKnownHost: boolean | undefined): string {
+  if (isKnownHost === undefined) return '';
+  return isKnownHost ? ', linked here before' : ', linked here for the first time that day';
 }

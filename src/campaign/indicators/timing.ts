@@ -1,8 +1,11 @@
 /** When it was posted: together, at once, at whose hours, as regularly as a clock. */
+import { type Batches, batchOthers, batchSeconds } from '../../measure/batches.ts';
+import type { CopyMeasure } from '../../measure/copies.ts';
 import type { HourProfile } from '../../measure/hours.ts';
 import type { Rhythm } from '../../measure/rhythm.ts';
 import type { Steepness } from '../../measure/steepness.ts';
 import type { Synchrony } from '../../measure/synchrony.ts';
+import { type TogetherAgain, togetherSeconds } from '../../measure/together-again.ts';
 import { count, counted, percent } from '../../measure/words.ts';
 import type { Indicator } from '../campaign.ts';
 import type { Rules } from '../rules.ts';
@@ -17,14 +20,23 @@ export interface TimingMeasures {
   readonly steepness: Steepness;
   readonly hours: HourProfile;
   readonly rhythm: Rhythm;
+  readonly copies: Pick<CopyMeasure, 'headlines'>;
+  /** Undefined: too few accounts wrote something. */
+  readonly batches: Batches | undefined;
+  /** Undefined: too few accounts wrote twice, or the crowd is too dense to tell. */
+  readonly again: TogetherAgain | undefined;
 }
 
 /** Fewer accounts than these say nothing about a share. */
 const fewestAccounts = 10;
+/** Fewer are friends. */
+const fewestTogether = 8;
 
 export function timingIndicators(measures: TimingMeasures, rules: Rules): readonly Indicator[] {
   return [
     synchronous(measures, rules),
+    inBatches(measures, rules),
+    togetherAgain(measures, rules),
     steep(measures.steepness, rules),
     hourProfile(measures.hours, rules),
     machineRhythm(measures.rhythm, rules),
@@ -42,6 +54,37 @@ function synchronous({ synchrony, windowSeconds }: TimingMeasures, rules: Rules)
       value: z,
       measured: z,
       sentence: `${count(members.n)} of ${count(members.of)} copies came within ${windowSeconds} s of another one (${count(expectedMembers)} expected when their times are shifted)`,
+    },
+    rules,
+  );
+}
+
+/** Newsrooms post by the clock, and headlines are theirs. */
+function isNewsroom({ headlines }: Pick<CopyMeasure, 'headlines'>): boolean {
+  return headlines.of >= fewestAccounts && headlines.value >= 0.5;
+}
+
+function inBatches({ batches, copies }: TimingMeasures, rules: Rules): Indicator {
+  const base = { name: 'batches', part: 'coordinated', family: 'timing' } as const;
+  if (batches === undefined) return unknown(base, 'batches: too few accounts with posts of their own');
+  const { accounts, expectedAccounts, z } = batches;
+  const sentence = `${shareOfText(accounts, 'account')} wrote within ${batchSeconds / 60} min of ${batchOthers} others (${count(expectedAccounts)} expected when their times are shifted)`;
+  return weigh({ ...base, share: accounts, value: z, measured: z, counts: !isNewsroom(copies), sentence }, rules);
+}
+
+function togetherAgain({ again, copies }: TimingMeasures, rules: Rules): Indicator {
+  const base = { name: 'together-again', part: 'coordinated', family: 'timing' } as const;
+  if (again === undefined) return unknown(base, 'who posts together again: too few accounts, or too many at once');
+  const { accounts, pairs, expectedPairs, z } = again;
+  const sentence = `${shareOfText(accounts, 'account')} with two posts and more wrote within ${togetherSeconds / 60} min of the same other account again (${counted(pairs, 'pair')}, ${count(expectedPairs)} expected when they change places)`;
+  return weigh(
+    {
+      ...base,
+      share: accounts,
+      value: z,
+      measured: z,
+      counts: accounts.n >= fewestTogether && !isNewsroom(copies),
+      sentence,
     },
     rules,
   );

@@ -32,6 +32,10 @@ export interface SimilarityOptions extends TraceOptions, GroupOptions {
   readonly mostAccounts?: number | undefined;
   /** Best partners of each account that are kept; 100 unless said (Pacheco et al.). */
   readonly topPartners?: number | undefined;
+  /** False: nobody reads the communities, which take longest; `groups` is empty then. */
+  readonly withGroups?: boolean | undefined;
+  /** With fewer linked accounts nobody asks where to cut: `threshold` is undefined then; 0 unless said. */
+  readonly cutFrom?: number | undefined;
 }
 
 export interface Similarity {
@@ -54,7 +58,7 @@ export interface Similarity {
   readonly groups: readonly SimilarGroup[];
   /** Traces with enough acts, each with its accounts and its pairs of partners. */
   readonly traces: readonly TraceCount[];
-  /** Undefined when no five accounts hang together. */
+  /** Undefined when no five accounts hang together, or fewer than `cutFrom` are linked. */
   readonly threshold: Threshold | undefined;
   /** Accounts beyond `mostAccounts`; above 0, all numbers are those of the busiest. */
   readonly accountsLeftOut: number;
@@ -73,7 +77,14 @@ const mostPairs = 2 ** 24;
 
 /** @returns undefined when fewer than `minAccounts` act often enough: nothing is known then */
 export function measureSimilarity(posts: readonly Post[], options: SimilarityOptions = {}): Similarity | undefined {
-  const { minActions = 5, minAccounts = 10, minCosine = 0.5, mostAccounts = 5_000 } = options;
+  const {
+    minActions = 5,
+    minAccounts = 10,
+    minCosine = 0.5,
+    mostAccounts = 5_000,
+    withGroups = true,
+    cutFrom = 0,
+  } = options;
   const { kept, accountsLeftOut } = ofBusiest(posts, mostAccounts);
   const traces = tracesOf(kept, { ...options, minActions }).map(({ trace, rows, weighing }) => ({
     trace,
@@ -86,8 +97,8 @@ export function measureSimilarity(posts: readonly Post[], options: SimilarityOpt
   const network = fuseTraces(networks);
   const partners = pruneNetwork(network, { minCosine });
   const isPartnership = (edge: number): boolean => (network.cosine[edge] ?? 0) >= minCosine;
-  const groups = communitiesOf(network, partners.edges, traces, options);
-  const threshold = pickThreshold(network);
+  const groups = withGroups ? communitiesOf(network, partners.edges, traces, options) : [];
+  const threshold = partners.accounts.length < cutFrom ? undefined : pickThreshold(network);
   return {
     minActions,
     minCosine,

@@ -42,6 +42,15 @@ const upload = (languages: number) => ({
   posts: 9,
 });
 
+const alike = {
+  known: true,
+  active: 40,
+  minActions: 5,
+  minCosine: 0.5,
+  largestGroup: 12,
+  cut: 'cut at similarity percentile 70 (cosine 0.412 or more)',
+} as const;
+
 /** A measure in which the indicator's number is the given one. */
 const given: Readonly<Partial<Record<PointName, (value: number) => Partial<Measures>>>> = {
   'copy-share': (value) => ({ copies: { ...calm.copies, early: part(value), all: part(value) } }),
@@ -66,6 +75,14 @@ const given: Readonly<Partial<Record<PointName, (value: number) => Partial<Measu
   'creation-week': (value) => ({
     cluster: { known: part(1), week: { from: now, accounts: 30, expected: 2, lnTail: -value } },
   }),
+  'creation-groups': (z) => ({
+    groups: { known: part(1), groups: { accounts: part(0.6), expectedAccounts: 5, pairs: 90, expectedPairs: 5, z } },
+  }),
+  'unseen-copiers': (value) => ({ unseen: { copiers: part(0.9), others: part(0.1), lnTail: -value } }),
+  batches: (z) => ({ batches: { accounts: part(0.6), expectedAccounts: 9, z } }),
+  'together-again': (z) => ({
+    again: { accounts: part(0.6), expectedAccounts: 9, pairs: 90, expectedPairs: 5, z },
+  }),
   'default-handles': (value) => ({ handles: { accounts: part(value), unknown: 0 } }),
   'thin-accounts': (value) => ({ thin: { ...calm.thin, underFive: part(value) } }),
   'repurposed-accounts': (value) => ({
@@ -76,6 +93,10 @@ const given: Readonly<Partial<Record<PointName, (value: number) => Partial<Measu
     coSharing: { ...calm.coSharing, accounts: part(value), beyondPopularity: part(value) },
   }),
   'copy-partners': (value) => ({ partners: { accounts: part(value), fewestTexts: 2 } }),
+  'similar-accounts': (value) => ({
+    coSharing: { ...calm.coSharing, accounts: part(0) },
+    alike: { ...alike, accounts: part(value) },
+  }),
   concentration: (value) => ({
     copies: { ...calm.copies, early: part(0.5), all: part(0.5) },
     concentration: { ...calm.concentration, posts: 150, accounts: 100, topFivePercent: part(value) },
@@ -182,8 +203,33 @@ describe('guards', () => {
   const strongest = (name: PointName, change: Partial<Measures>): Indicator | undefined =>
     indicatorsOf({ ...calm, ...given[name]?.(points[name].strong), ...change }).get(name);
 
-  it('counts a host that all links lead to only where a list names it', () => {
+  it('counts a host that all links lead to only where a list names it or three accounts bring it for the first time', () => {
     expect(strongest('same-landing-page', { isListed: false })).toMatchObject({ known: true, weight: 0 });
+    expect(strongest('same-landing-page', { isListed: false, isKnownHost: true })).toMatchObject({ weight: 0 });
+    const landing = { ...calm.landing, share: part(1), accounts: 3 };
+    const unseen = strongest('same-landing-page', { landing, isListed: false, isKnownHost: false });
+    const own = { landing: { ...landing, accounts: 2 }, isListed: false, isKnownHost: false };
+    expect(strongest('same-landing-page', own)).toMatchObject({ weight: 0 });
+    expect(unseen).toMatchObject({ known: true, weight: startRules.weights['same-landing-page'] });
+    expect(unseen?.sentence).toContain('one host that no list names, linked here for the first time that day');
+  });
+
+  it('counts no batches of a newsroom, whose texts are headlines', () => {
+    const copies = { ...calm.copies, headlines: part(0.6) };
+
+    expect(strongest('batches', { copies })).toMatchObject({ known: true, weight: 0 });
+    expect(strongest('together-again', { copies })).toMatchObject({ known: true, weight: 0 });
+  });
+
+  it('takes varied words and a broad crowd for no explanation where accounts are worked through or the first texts are copies', () => {
+    const batches = { accounts: part(0.6), expectedAccounts: 9, z: 6 };
+    const copies = { ...calm.copies, early: part(0.4) };
+
+    for (const name of ['text-variety', 'breadth'] as const) {
+      expect(strongest(name, {})?.weight).toBeLessThan(0);
+      expect(strongest(name, { batches })).toMatchObject({ known: true, weight: 0 });
+      expect(strongest(name, { copies })).toMatchObject({ known: true, weight: 0 });
+    }
   });
 
   it('counts busy accounts only where texts are copied, and breadth only where they are not', () => {
@@ -202,6 +248,24 @@ describe('guards', () => {
 
   it('takes fewer than ten users of copied texts for no bank', () => {
     expect(strongest('copy-partners', { partners: { accounts: shareOf(9, 9), fewestTexts: 2 } })?.weight).toBe(0);
+  });
+
+  it('counts of similar accounts those that co-sharing did not see, also where popularity explained it', () => {
+    const coSharing = { ...calm.coSharing, beyondPopularity: part(0) };
+    const seen = { ...coSharing, accounts: part(0.5) };
+    const alikeOf = (n: number, of: number) => ({ alike: { ...alike, accounts: shareOf(n, of) } });
+
+    expect(strongest('similar-accounts', {})?.sentence).toContain('cut at similarity percentile 70');
+    expect(strongest('similar-accounts', { coSharing: seen })).toMatchObject({ known: true, weight: 0 });
+    expect(strongest('similar-accounts', { coSharing: { ...seen, accounts: part(0.1) } })?.strength).toBeCloseTo(
+      0.6,
+      3,
+    );
+    expect(strongest('similar-accounts', alikeOf(9, 9))?.weight).toBe(0);
+    expect(strongest('similar-accounts', alikeOf(2, 10))?.weight).toBe(0);
+    expect(strongest('similar-accounts', { alike: { known: false, reason: 'too few' } })).toMatchObject({
+      known: false,
+    });
   });
 
   it('takes an old crowd for connected only where most of it is old, and age alone only where nobody knows more', () => {

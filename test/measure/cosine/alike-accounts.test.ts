@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureAlikeAccounts } from '../../../src/measure/cosine/alike-accounts.ts';
+import { measureSimilarity } from '../../../src/measure/cosine/similarity.ts';
 import type { Post } from '../../../src/post/post.ts';
 import { aPost } from '../../builders.ts';
 
@@ -24,6 +25,16 @@ describe('alike accounts of a burst', () => {
 
     expect(measured).toMatchObject({ known: true, accounts: { n: 12, of: 100 }, active: 12, largestGroup: 12 });
     expect(measured.known && measured.cut).toContain('cut at similarity percentile');
+  });
+
+  it('are as many as the whole measure links, which keeps more partners', () => {
+    const posts = [...crew, ...passersBy];
+    const [lean, whole] = [measureAlikeAccounts(posts), measureSimilarity(posts)];
+
+    expect(lean.known && lean.accounts.n).toBe(whole?.linked.n);
+    expect(measureSimilarity(posts, { withGroups: false })).toEqual({ ...whole, groups: [] });
+    expect(measureSimilarity(posts, { cutFrom: 12 })?.threshold).toBeDefined();
+    expect(measureSimilarity(posts, { cutFrom: 13 })).toMatchObject({ threshold: undefined, linked: { n: 12 } });
   });
 
   it('are unknown, with the reason, where hardly anybody acts often enough', () => {
