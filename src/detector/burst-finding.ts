@@ -8,7 +8,7 @@ import { type BurstPlatform, seasonDoubt } from './burst-platform.ts';
 import { busyWithout, type SumsGiven, testedLengths, type WindowSum } from './burst-sums.ts';
 import type { Finding } from './episode.ts';
 import { exposureOver, unreadBefore } from './exposure.ts';
-import { type Expectation, expectBucket, expectWindow, hourlyLevel, newLevel } from './level.ts';
+import { type Expectation, expectBucket, expectWindow, hourlyLevel, type Level, newLevel } from './level.ts';
 import { logUpperTail, usualRange } from './negative-binomial.ts';
 import { logNoveltyTail, type NoveltyReference, usualNewKeys } from './novelty.ts';
 
@@ -65,27 +65,58 @@ export function testKey(given: TestGiven, lane: 'level' | 'new'): Tested | undef
 const scratchAccounts = newLevel(hourlyLevel);
 const scratchPosts = newLevel(hourlyLevel);
 
+const units = ['accounts', 'posts'] as const;
+
+/** One window and series of a key: numbers only, since thousands of keys are tested for one that is told. */
+interface Window {
+  readonly index: number;
+  readonly hours: number;
+  readonly unit: Candidate['unit'];
+  readonly sum: WindowSum;
+  readonly busy: number;
+  readonly doubt: number;
+  readonly observed: number;
+}
+
 function testLevel(given: TestGiven): Tested | undefined {
-  const { platform, key } = given;
+  const { platform, key, hour } = given;
   const doubt = seasonDoubt(platform);
-  const accounts = readLevel(platform.levels, key.slot, accountSeries, scratchAccounts);
-  const posts = readLevel(platform.levels, key.slot, postSeries, scratchPosts);
-  const candidates: Candidate[] = [];
-  for (let i = 0; i <= hourlyLevel.windows.length; i++) {
-    const hours = testedLengths[i] ?? 1;
-    const sum = given.sums[i];
+  const levels = {
+    accounts: readLevel(platform.levels, key.slot, accountSeries, scratchAccounts),
+    posts: readLevel(platform.levels, key.slot, postSeries, scratchPosts),
+  };
+  let best: Window | undefined;
+  let bestLogP = 0;
+  let tests = 0;
+  for (let index = 0; index <= hourlyLevel.windows.length; index++) {
+    const hours = testedLengths[index] ?? 1;
+    const sum = given.sums[index];
     if (sum === undefined || !sum.read) continue;
     // Over a whole day and night half of what is not known of the season evens out.
     const doubted = hours >= dayHours ? doubt / 2 : doubt;
-    for (const [unit, level] of [['accounts', accounts] as const, ['posts', posts] as const]) {
-      const expected = (seasonSum: number): Expectation =>
-        i === 0
-          ? expectBucket(level, seasonSum, hourlyLevel, doubted)
-          : expectWindow(level, i - 1, seasonSum, hourlyLevel, doubted);
-      candidates.push(candidateOf(given, hours, unit, sum, expected));
+    const counted = countKeyWindow(key, hour, hours);
+    const busy = busyOver(given, hours, sum);
+    for (const unit of units) {
+      tests++;
+      const observed = counted[unit];
+      const expected = expectAt(levels[unit], index, busy, doubted);
+      const logP = logTail(observed, thinned(expected, sum.seen), hour === key.born && hours === 1);
+      if (best !== undefined && logP >= bestLogP) continue;
+      best = { index, hours, unit, sum, busy, doubt: doubted, observed };
+      bestLogP = logP;
     }
   }
-  return testedOf(candidates, candidates, 'level', given.testsPerDay);
+  if (best === undefined) return undefined;
+  const { index, hours, unit, sum, busy, observed, doubt: doubted } = best;
+  const expected = (seasonSum: number): Expectation => expectAt(levels[unit], index, seasonSum, doubted);
+  const strongest = candidateOf(given, { hours, unit, sum, busy, observed }, expected, bestLogP);
+  return testedAs(strongest, tests, bestLogP, 'level', given.testsPerDay);
+}
+
+function expectAt(level: Level, index: number, seasonSum: number, doubt: number): Expectation {
+  return index === 0
+    ? expectBucket(level, seasonSum, hourlyLevel, doubt)
+    : expectWindow(level, index - 1, seasonSum, hourlyLevel, doubt);
 }
 
 /** The lane of slow campaigns: undefined while the key has no level of four days ago. */
@@ -99,7 +130,10 @@ export function testDrip(given: TestGiven): Tested | undefined {
     if (expectDrip(platform.levels, key.slot, series, sum.season, doubt) === undefined) return undefined;
     const expected = (seasonSum: number): Expectation =>
       expectDrip(platform.levels, key.slot, series, seasonSum, doubt) ?? { mean: 1, variance: 1 };
-    candidates.push(candidateOf(given, dripHours, unit, sum, expected));
+    const busy = busyOver(given, dripHours, sum);
+    const observed = countKeyWindow(given.key, given.hour, dripHours)[unit];
+    const logP = logTail(observed, thinned(expected(busy), sum.seen), false);
+    candidates.push(candidateOf(given, { hours: dripHours, unit, sum, busy, observed }, expected, logP));
   }
   return testedOf(candidates, candidates, 'drip', given.testsPerDay);
 }
@@ -107,22 +141,27 @@ export function testDrip(given: TestGiven): Tested | undefined {
 /** A platform that is busier by less is as usual. */
 const busyFrom = 1.2;
 
-function candidateOf(
-  given: TestGiven,
-  hours: number,
-  unit: Candidate['unit'],
-  sum: WindowSum,
-  expected: (seasonSum: number) => Expectation,
-): Candidate {
+/** The season of a window, with how far the platform is busier than usual without this key. */
+function busyOver(given: TestGiven, hours: number, sum: WindowSum): number {
   const { platform, key, hour } = given;
-  const observed = countKeyWindow(key, hour, hours)[unit];
-  const level = meanOf(platform.levels, key.slot, postSeries);
-  const busy = sum.busy > sum.season ? busyWithout(platform, key, hour, hours, sum, { ...given, level }) : sum.busy;
+  if (sum.busy <= sum.season) return sum.busy;
+  return busyWithout(platform, key, hour, hours, sum, {
+    ...given,
+    level: meanOf(platform.levels, key.slot, postSeries),
+  });
+}
+
+function candidateOf(
+  { key, hour, volumeExponent }: TestGiven,
+  { hours, unit, sum, busy, observed }: Omit<Window, 'index' | 'doubt'>,
+  expected: (seasonSum: number) => Expectation,
+  logP: number,
+): Candidate {
   const wanted = thinned(expected(busy), sum.seen);
   const first = hour === key.born && hours === 1;
-  const ratio = busy > sum.season ? (busy / sum.season) ** (1 / given.volumeExponent) : 1;
+  const ratio = busy > sum.season ? (busy / sum.season) ** (1 / volumeExponent) : 1;
   return {
-    logP: logTail(observed, wanted, first),
+    logP,
     hours,
     observed,
     unit,
@@ -195,14 +234,25 @@ function testedOf(
   const [first, ...rest] = candidates;
   if (first === undefined) return undefined;
   const best = rest.reduce((a, b) => (b.logP < a.logP ? b : a), first);
-  const logP = Math.min(0, best.logP + Math.log(candidates.length));
+  return testedAs(best, candidates.length, Math.min(...continuing.map((each) => each.logP)), lane, testsPerDay);
+}
+
+/** The strongest of so many windows and series. */
+function testedAs(
+  best: Candidate,
+  tests: number,
+  hottest: number,
+  lane: 'level' | 'new' | 'drip',
+  testsPerDay: number,
+): Tested {
+  const logP = Math.min(0, best.logP + Math.log(tests));
   const expectedFalsePerDay = Math.exp(logP) * testsPerDay;
   const { hours, observed, unit, volume } = best;
   return {
     logP,
     expectedFalsePerDay,
     hours,
-    hottest: Math.min(...continuing.map((each) => each.logP)),
+    hottest,
     finding: () => ({
       logP,
       expectedFalsePerDay,
@@ -211,7 +261,7 @@ function testedOf(
       observed,
       unit,
       lane,
-      ...(volume === undefined ? {} : { busy: busyOf(volume, candidates.length, testsPerDay) }),
+      ...(volume === undefined ? {} : { busy: busyOf(volume, tests, testsPerDay) }),
     }),
   };
 }

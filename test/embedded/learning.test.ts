@@ -195,17 +195,17 @@ describe('the refit job', () => {
     const tooEarly = await refit(new Date('2026-03-16T04:59:00Z'));
     const next = await refit(new Date('2026-03-16T05:00:00Z'));
 
-    expect(first).toEqual({ fitted: true, adopted: true, labels: 200, rules: 'v5+2026-W11' });
+    expect(first).toEqual({ fitted: true, adopted: true, labels: 200, rules: 'v6+2026-W11' });
     expect([again, tooEarly]).toEqual([{ fitted: false }, { fitted: false }]);
     // Nothing that opened since was judged.
-    expect(next).toMatchObject({ fitted: true, adopted: false, rules: 'v5+2026-W11' });
+    expect(next).toMatchObject({ fitted: true, adopted: false, rules: 'v6+2026-W11' });
     const rules = await currentRules(database.store.labels, startRules);
-    expect(rules).toMatchObject({ version: 'v5+2026-W11', calibration: { method: 'isotonic' } });
+    expect(rules).toMatchObject({ version: 'v6+2026-W11', calibration: { method: 'isotonic' } });
     expect(rules.weights['co-sharing']).toBeLessThan(rules.weights['copy-share'] ?? 0);
     expect(rules.weights['suspended-accounts']).toBe(startRules.weights['suspended-accounts']);
     expect((await database.store.audit.latest(2)).map(({ action, subject }) => [action, subject])).toEqual([
-      ['rules-kept', 'v5+2026-W11'],
-      ['rules-fitted', 'v5+2026-W11'],
+      ['rules-kept', 'v6+2026-W11'],
+      ['rules-fitted', 'v6+2026-W11'],
     ]);
   });
 
@@ -213,7 +213,7 @@ describe('the refit job', () => {
     await keepLabels(200);
     await refit(monday);
     await keep([
-      aCampaign({ id: 'judged-by-new', assessment: anAssessment({ rulesVersion: 'v5+2026-W11', calibrated: 0.5 }) }),
+      aCampaign({ id: 'judged-by-new', assessment: anAssessment({ rulesVersion: 'v6+2026-W11', calibrated: 0.5 }) }),
     ]);
 
     const told = plainText(digestMessage(await digestAt(monday)));
@@ -222,9 +222,9 @@ describe('the refit job', () => {
     expect(told).toMatch(/predicted and confirmed, 200 judged bursts/);
     expect(told).toMatch(/0-20 %: predicted \d[\d.]* %, confirmed \d+ of \d+ \(/);
     expect(told).toMatch(/Brier 0\.\d{3}, base rate only 0\.\d{3} · log loss 0\.\d{3}, base rate only 0\.\d{3}/);
-    expect(told).toMatch(/week W11: rules v5\+2026-W11 from now on: on weeks they have not seen/);
+    expect(told).toMatch(/week W11: rules v6\+2026-W11 from now on: on weeks they have not seen/);
     expect(plainText(why.message)).toMatch(
-      /v5\+2026-W11, fitted 06:00 UTC to 200 judged bursts, \d+ of them campaigns/,
+      /v6\+2026-W11, fitted 06:00 UTC to 200 judged bursts, \d+ of them campaigns/,
     );
   });
 
