@@ -7,7 +7,7 @@ const lookBackMs = 30 * dayMs;
 /** Links of the day on which a campaign began are its own. */
 const ownMs = dayMs;
 /** A platform that is read for a shorter time has hardly seen any host. */
-export const watchedMs = 5 * dayMs;
+const watchedMs = 5 * dayMs;
 /** Answers kept: a host is asked about again with every look at a campaign. */
 const mostKept = 10_000;
 

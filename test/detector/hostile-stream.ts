@@ -8,7 +8,7 @@ import { aPost } from '../builders.ts';
 import { anEntry } from '../registry/an-entry.ts';
 import { randomNumbers, streamStart } from './a-stream.ts';
 
-export const offices = Array.from({ length: 6 }, (_, i) => `office${i}`);
+const offices = Array.from({ length: 6 }, (_, i) => `office${i}`);
 
 export const officeRegistry = createRegistry({
   version: '2026-03-01',
