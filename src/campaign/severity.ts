@@ -33,8 +33,8 @@ export interface Decision {
 
 /** Expected false alerts a day up to which a level is given. */
 const budgets = { S1: 0.02, S2: 0.2, S3: 5 } as const;
-/** A crowd without evidence is a line of the digest only below this; the digest has room for bursts of listed accounts. */
-const mostByChance = 1;
+/** A burst without evidence is a line of the digest only if chance brings it so rarely, and from so many posts on. */
+const byChance = { most: 1, posts: 20 } as const;
 /**
  * Evidence that is L times likelier for a campaign than for an innocent burst comes with at most 1 innocent burst in L
  * (Markov's inequality for a likelihood ratio). Weights are guesses and the families depend on each other, so the bound is
@@ -108,9 +108,9 @@ function erasedReasons({ subject, erased }: SeverityQuestion): readonly string[]
 }
 
 function levelOfFew({ subject, confirmedAccounts = 0 }: SeverityQuestion, byScore: Level): Decision {
-  const { accounts, shape, expectedFalsePerDay: expected } = subject;
+  const { accounts, shape } = subject;
   const confirmed = confirmedAccounts >= fewestConfirmed;
-  const unusual = byScore !== 'S4' || confirmed || (shape === 'narrow' && expected <= mostByChance);
+  const unusual = byScore !== 'S4' || confirmed || (shape === 'narrow' && isRareByChance(subject));
   if (!unusual) return { level: 'S4', why: [`only ${accounts} accounts, and nothing unusual about them`] };
   const few = `many posts by only ${accounts} accounts; fewer than ${fewestForChannel} never go above the digest`;
   return { level: 'S3', why: [few, ...confirmedReasons(confirmedAccounts)] };
@@ -142,8 +142,8 @@ function innocentReaching({ coordination, prior }: SeverityQuestion): number {
 
 /** Chance alone gives no level to a wide burst, but to what crowds rarely do (decision 3), and to a slow drip. */
 function levelOfChance({ subject, coordination, families }: SeverityQuestion): Decision {
-  const { expectedFalsePerDay: expected, shape, kind, lane } = subject;
-  if (expected <= mostByChance) {
+  const { shape, kind, lane } = subject;
+  if (isRareByChance(subject)) {
     if (shape === 'narrow') return { level: 'S3', why: ['few accounts make most of the posts'] };
     if (kind === 'co-share') {
       return { level: 'S3', why: ['accounts share the same objects within seconds, again and again'] };
@@ -153,6 +153,10 @@ function levelOfChance({ subject, coordination, families }: SeverityQuestion): D
     }
   }
   return { level: 'S4', why: [`a wide burst: coordination score ${coordination.toFixed(2)} is below ${scores.S3}`] };
+}
+
+function isRareByChance({ expectedFalsePerDay: expected, posts }: Subject): boolean {
+  return expected <= byChance.most && posts >= byChance.posts;
 }
 
 /** Empty: it pages. */

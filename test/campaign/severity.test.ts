@@ -65,6 +65,11 @@ describe('decideLevel', () => {
       'S3',
     ],
     [
+      'keeps few posts without signs for look-ups, however few accounts they are of',
+      { ...strong, coordination: 0.05, subject: subject({ shape: 'narrow', posts: 19 }) },
+      'S4',
+    ],
+    [
       'keeps fewer than eight accounts in the digest',
       { ...strong, subject: subject({ accounts: 5, shape: 'narrow' }) },
       'S3',
