@@ -21,15 +21,11 @@ export function createKnownHosts({
 
   async function ask(platform: string, host: string, from: Date): Promise<boolean | undefined> {
     const back = (ms: number): Date => new Date(from.getTime() - ms);
-    const seen = await posts.postsOf({
-      platform,
-      keyKind: 'host',
-      key: host,
-      from: back(lookBackMs),
-      to: back(ownMs),
-      limit: 1,
-    });
-    if (seen.length > 0) return true;
+    // A host that many link to is known from one day already, and a month of its links is never read.
+    for (const span of [ownMs + dayMs, lookBackMs]) {
+      const question = { platform, keyKind: 'host', key: host, from: back(span), to: back(ownMs), limit: 1 } as const;
+      if ((await posts.postsOf(question)).length > 0) return true;
+    }
     for await (const early of posts.readInOrder({ from: back(lookBackMs), to: back(watchedMs) }, [platform], 1)) {
       if (early.length > 0) return false;
     }

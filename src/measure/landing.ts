@@ -21,7 +21,8 @@ const noPlaces = new Set(
     'x.com twitter.com mobile.twitter.com t.co bsky.app facebook.com m.facebook.com fb.watch',
     'instagram.com tiktok.com vm.tiktok.com youtube.com youtu.be twitch.tv reddit.com t.me telegram.me',
     'weibo.com vk.com threads.net linkedin.com open.spotify.com vimeo.com bit.ly tinyurl.com ow.ly goo.gl',
-    'buff.ly dlvr.it is.gd lnkd.in trib.al shorturl.at',
+    'buff.ly dlvr.it is.gd lnkd.in trib.al shorturl.at m.youtube.com old.reddit.com redd.it',
+    'rb.gy cutt.ly t.ly wp.me amzn.to',
   ].flatMap((hosts) => hosts.split(' ')),
 );
 

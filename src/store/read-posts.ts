@@ -68,15 +68,59 @@ const postsPerQuestion = 20_000;
 export async function postsOf(db: Db, question: KeyQuestion): Promise<readonly Post[]> {
   const found = await rows(
     db,
-    sql<PostRow>`
-      SELECT ${columns} FROM (${keysOf(question)}) AS key
-      JOIN post ON post.platform = key.platform AND post.id = key.post_id AND post.created_at = key.created_at
-      ${withAuthor}
-      ORDER BY post.created_at, post.id, post.platform`,
+    question.platform === undefined ? byKeys(question) : onPlatform(question, question.platform),
   );
   const posts = found.map(postOf);
   // A text has no index of its own: it is looked for among the posts of the accounts that used it.
   return question.keyKind === 'text' ? posts.filter(({ text }) => textKey(text) === question.key) : posts;
+}
+
+function onPlatform(question: KeyQuestion, platform: string): RawBuilder<PostRow> {
+  switch (question.keyKind) {
+    case 'account':
+    case 'group':
+    case 'network':
+    case 'text':
+      return byAccounts(question, platform);
+    default:
+      return byKeys(question);
+  }
+}
+
+function byKeys(question: KeyQuestion): RawBuilder<PostRow> {
+  return sql<PostRow>`
+    SELECT ${columns} FROM (${keysOf(question)}) AS key
+    JOIN post ON post.platform = key.platform AND post.id = key.post_id AND post.created_at = key.created_at
+    ${withAuthor}
+    ORDER BY post.created_at, post.id, post.platform`;
+}
+
+/**
+ * Account by account along the index, twice: first only for the time of the oldest post within the limit, then for the posts
+ * from there on. One condition over hundreds of accounts would be answered by reading whole months.
+ */
+function byAccounts(
+  { accountIds, from, to, limit = postsPerQuestion }: KeyQuestion,
+  platform: string,
+): RawBuilder<PostRow> {
+  return sql<PostRow>`
+    WITH who AS MATERIALIZED (SELECT DISTINCT index_key(id) AS account_id FROM unnest(${accountIds ?? []}::text[]) AS id),
+    oldest AS MATERIALIZED (
+      SELECT COALESCE((
+        SELECT theirs.created_at FROM who CROSS JOIN LATERAL (
+          SELECT created_at FROM post
+          WHERE platform = ${platform} AND account_id = who.account_id AND created_at >= ${from} AND created_at < ${to}
+          ORDER BY created_at DESC LIMIT ${limit}
+        ) AS theirs ORDER BY theirs.created_at DESC OFFSET ${limit - 1} LIMIT 1
+      ), ${from}) AS at
+    ),
+    found AS (
+      SELECT theirs.* FROM who CROSS JOIN oldest CROSS JOIN LATERAL (
+        SELECT * FROM post
+        WHERE platform = ${platform} AND account_id = who.account_id AND created_at >= oldest.at AND created_at < ${to}
+      ) AS theirs ORDER BY theirs.created_at DESC, theirs.id DESC LIMIT ${limit}
+    )
+    SELECT ${columns} FROM found AS post ${withAuthor} ORDER BY post.created_at, post.id, post.platform`;
 }
 
 function keysOf({ keyKind, key, tags, accountIds, platform, from, to, limit = postsPerQuestion }: KeyQuestion) {

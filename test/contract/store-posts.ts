@@ -555,6 +555,33 @@ function describeReading(opened: Opened): void {
     expect(found).toEqual(given.slice(2));
   });
 
+  it('finds the newest posts of hundreds of accounts, whoever of them wrote most, as without a platform', async () => {
+    const { posts } = opened().store;
+    const random = fc.sample(fc.record({ account: fc.nat(40), minute: fc.nat(60 * 24 * 70) }), {
+      seed: 7,
+      numRuns: 400,
+    });
+    const given = random.map(({ account, minute }, n) =>
+      aPost({ id: `n${n}`, accountId: `many${account}`, createdAt: new Date(Date.UTC(2026, 0, 20, 0, minute)) }),
+    );
+    const others = given.map((post) => ({ ...post, id: `o${post.id}`, platform: 'bluesky' }));
+    await posts.keepPage('s', { posts: [...given, ...others] }, now);
+    const accountIds = Array.from({ length: 250 }, (_, n) => `many${n % 60}`);
+    const span = { from: new Date('2026-01-25T00:00:00Z'), to: new Date('2026-03-20T00:00:00Z') };
+
+    for (const limit of [1, 7, 100, 5_000]) {
+      const found = await posts.postsOf({ keyKind: 'network', key: '', accountIds, platform: 'x', ...span, limit });
+      const inside = given
+        .filter(({ createdAt }) => createdAt >= span.from && createdAt < span.to)
+        .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
+      expect(new Set(found.map(({ id }) => id))).toEqual(new Set(inside.slice(0, limit).map(({ id }) => id)));
+      expect(found.map(({ createdAt }) => createdAt)).toEqual(
+        found.map(({ createdAt }) => createdAt).toSorted((a, b) => a.getTime() - b.getTime()),
+      );
+    }
+    expect(await posts.postsOf({ keyKind: 'network', key: '', accountIds: [], platform: 'x', ...span })).toEqual([]);
+  });
+
   it('sums up what it has', async () => {
     const { posts } = opened().store;
     const empty = await posts.summary();

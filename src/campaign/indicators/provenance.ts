@@ -67,5 +67,5 @@ function landingPage({ landing, isListed, isKnownHost }: ProvenanceMeasures, rul
 
 function hostWords(isKnownHost: boolean | undefined): string {
   if (isKnownHost === undefined) return '';
-  return isKnownHost ? ', linked here before' : ', linked here for the first time that day';
+  return isKnownHost ? ', linked here before that day' : ', not linked here in the 30 days before';
 }

@@ -211,7 +211,7 @@ describe('guards', () => {
     const own = { landing: { ...landing, accounts: 2 }, isListed: false, isKnownHost: false };
     expect(strongest('same-landing-page', own)).toMatchObject({ weight: 0 });
     expect(unseen).toMatchObject({ known: true, weight: startRules.weights['same-landing-page'] });
-    expect(unseen?.sentence).toContain('one host that no list names, linked here for the first time that day');
+    expect(unseen?.sentence).toContain('one host that no list names, not linked here in the 30 days before');
   });
 
   it('counts no batches of a newsroom, whose texts are headlines', () => {
