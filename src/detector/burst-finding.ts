@@ -101,7 +101,7 @@ function testLevel(given: TestGiven): Tested | undefined {
       const observed = counted[unit];
       const expected = expectAt(levels[unit], index, busy, doubted);
       const logP = logTail(observed, thinned(expected, sum.seen), hour === key.born && hours === 1);
-      if (best !== undefined && logP >= bestLogP) continue;
+      if (best !== undefined && !(logP < bestLogP)) continue;
       best = { index, hours, unit, sum, busy, doubt: doubted, observed };
       bestLogP = logP;
     }
