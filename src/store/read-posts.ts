@@ -63,6 +63,8 @@ function arrivalOf(mark: string): number {
 }
 
 const postsPerQuestion = 20_000;
+/** Found by the accounts that wrote them. */
+const byAccount: ReadonlySet<string> = new Set(['account', 'group', 'network', 'text']);
 
 /** The newest up to the limit, in order of time. */
 export async function postsOf(db: Db, question: KeyQuestion): Promise<readonly Post[]> {
@@ -76,15 +78,7 @@ export async function postsOf(db: Db, question: KeyQuestion): Promise<readonly P
 }
 
 function onPlatform(question: KeyQuestion, platform: string): RawBuilder<PostRow> {
-  switch (question.keyKind) {
-    case 'account':
-    case 'group':
-    case 'network':
-    case 'text':
-      return byAccounts(question, platform);
-    default:
-      return byKeys(question);
-  }
+  return byAccount.has(question.keyKind) ? byAccounts(question, platform) : byKeys(question);
 }
 
 function byKeys(question: KeyQuestion): RawBuilder<PostRow> {
