@@ -56,6 +56,7 @@ export function createRecheck(deps: RecheckDeps): Job {
         const checker = checkers.get(campaign.platform);
         const step = dueStep(campaign, deps.now(), deps.minLevel);
         if (checker === undefined || step === undefined || (await doneSteps(campaign, deps)) >= step) continue;
+        if (!isAtLeast(campaign.level, deps.minLevel ?? 'S3') && !(await hasRoom(checker, deps))) continue;
         const result = await checkCampaign(campaign, checker, deps, signal);
         report.deleted += result.deleted;
         report.accounts += result.accounts;
@@ -120,6 +121,17 @@ async function checkCampaign(
   }
   const accounts = [...new Set(posts.map(({ accountId }) => accountId))].slice(0, mostAccounts);
   return lookUp(checker, { posts: there.map(({ id }) => id), accounts }, deps, signal);
+}
+
+/** Look-ups may be paid for: what nobody was told of takes no more than half of a day's budget. */
+async function hasRoom({ budget }: Checker, { store, now }: RecheckDeps): Promise<boolean> {
+  for (const limit of budget?.limits ?? []) {
+    const share = limit.day ?? (limit.month === undefined ? undefined : limit.month / 30);
+    if (budget === undefined || share === undefined) continue;
+    const spent = await store.sources.spent({ purse: budget.key, ...limit, amount: 0 }, now());
+    if (spent.day >= share / 2) return false;
+  }
+  return true;
 }
 
 /** Evenly over the time of the posts, which come oldest first. */

@@ -91,10 +91,10 @@ async function aStoredCampaign(
   return { campaign, posts };
 }
 
-function recheck(checker: Checker, at: Date, failures: unknown[] = []) {
+function recheck(checker: Checker | readonly Checker[], at: Date, failures: unknown[] = []) {
   return createRecheck({
     store,
-    checkers: [checker],
+    checkers: [checker].flat(),
     now: () => at,
     onFailure: (_checker, error) => failures.push(error),
     assessing: async () => ({
@@ -145,6 +145,30 @@ describe('the recheck job', () => {
     expect((await store.campaigns.changedSince(new Date(Date.now() - 60_000))).map(({ id }) => id)).toContain(
       campaign.id,
     );
+  });
+
+  it('leaves half of the budget of a day to what was told', async () => {
+    const told = await aStoredCampaign('ru');
+    const silent = await aStoredCampaign('rw', { level: 'S4', expectedFalsePerDay: 3 });
+    const at = new Date(openedAt.getTime() + 20 * minuteMs);
+    const limits = [{ unit: 'usd', month: 3, zone: 'UTC' }];
+    const budgeted = (platform: string): Asked => ({
+      ...aChecker(() => ({}), platform),
+      budget: { key: `purse-${platform}`, limits },
+    });
+    const checkers = [budgeted('ru'), budgeted('rw')] as const;
+    const run = () => recheck(checkers, at).run({ at }, signal);
+    for (const { platform } of checkers) {
+      await store.sources.spend({ purse: `purse-${platform}`, unit: 'usd', amount: 0.05, month: 3, zone: 'UTC' }, at);
+    }
+
+    await run();
+    expect(checkers.map(({ asked }) => asked.length)).toEqual([1, 0]);
+
+    await store.sources.spend({ purse: 'purse-rw', unit: 'usd', amount: -0.01, month: 3, zone: 'UTC' }, at);
+    await run();
+    expect(checkers.map(({ asked }) => asked.length)).toEqual([1, 1]);
+    expect([told.campaign.level, silent.campaign.level]).toEqual(['S2', 'S4']);
   });
 
   it('asks again at the next run when the platform did not answer, and says why in /status', async () => {
@@ -222,7 +246,7 @@ describe('the enrich job', () => {
     const run = (everybody: boolean) =>
       createEnrich({
         store,
-        checkers: [checker],
+        checkers: [checker].flat(),
         perRun: 20,
         everybody,
         now: () => at,
