@@ -7,8 +7,9 @@
  *     npx tsx bench/bursts.ts [--keys 100000] [--hours 60] [--json]
  */
 import { parseArgs } from 'node:util';
+import { HashtagBurstSettings } from '../src/detector/burst-settings.ts';
 import type { StateEntry } from '../src/detector/detector.ts';
-import { createHashtagBurstDetector, HashtagBurstSettings } from '../src/detector/hashtag-burst.ts';
+import { createHashtagBurstDetector } from '../src/detector/hashtag-burst.ts';
 import { hourMs, type Post } from '../src/post/post.ts';
 import type { Registry } from '../src/registry/registry.ts';
 import { mean, print, printTable } from './bench.ts';

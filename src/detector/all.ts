@@ -1,9 +1,10 @@
 /** The list of detectors. */
 import { AttributedAccountSettings, createAttributedAccountDetector } from './attributed-account.ts';
 import { AttributedBurstSettings, createAttributedBurstDetector } from './attributed-burst.ts';
+import { HashtagBurstSettings } from './burst-settings.ts';
 import { CoShareSettings, createCoShareDetector } from './co-share-detector.ts';
 import type { Detector } from './detector.ts';
-import { createHashtagBurstDetector, HashtagBurstSettings } from './hashtag-burst.ts';
+import { createHashtagBurstDetector } from './hashtag-burst.ts';
 
 export interface DetectorSettings {
   readonly hashtag: HashtagBurstSettings;

@@ -2,7 +2,6 @@
  * Finds tags and their families, links, hosts and copied texts that suddenly more accounts use, or that get more posts, than
  * they usually do; new ones against how other new ones grew; slow ones over four days. Posts in, episodes out.
  */
-import { z } from 'zod';
 import type { Post } from '../post/post.ts';
 import { type BurstLane, checkedCounts, countCells, forgetChecks, noteCell, takeBackCell } from './burst-checks.ts';
 import { dripLooksPerDay, looksPerNewKey, type Tested, type TestGiven, testDrip, testKey } from './burst-finding.ts';
@@ -12,7 +11,7 @@ import { type BurstKey, isEstablished } from './burst-key.ts';
 import { learnPlatformHour } from './burst-lesson.ts';
 import { dripHours } from './burst-levels.ts';
 import { notesOf } from './burst-notes.ts';
-import { type BurstKind, burstKinds, familiesOfTag } from './burst-objects.ts';
+import { burstKinds, familiesOfTag } from './burst-objects.ts';
 import {
   type BurstPlatform,
   birthsPerDay,
@@ -23,6 +22,7 @@ import {
   perKind,
   testsPerDay,
 } from './burst-platform.ts';
+import { type HashtagBurstSettings, openShare } from './burst-settings.ts';
 import { restoreWorld, takeWorldChanges } from './burst-state.ts';
 import { hasPosts, testedLengths, type WindowSum, windowSums } from './burst-sums.ts';
 import { askTailFrom } from './burst-tail.ts';
@@ -46,49 +46,7 @@ import { coverageFrom } from './exposure.ts';
 import { hasTime } from './has-time.ts';
 import type { SelfChecked } from './self-check.ts';
 
-const Tighten = z.number().min(1).default(1);
-
-/**
- * What is opened is looked at, and only what the evidence bears out is told: so a lane opens far more than it may tell.
- * New tags are of all sizes by chance alone (their sizes have a heavy tail), so that lane opens most.
- */
-const OpenAt = z.object({
-  level: z.number().positive().default(20),
-  new: z.number().positive().default(20),
-  drip: z.number().positive().default(1),
-});
-
-export const HashtagBurstSettings = z.object({
-  /** An episode opens when chance alone would bring so many like it a day, or fewer: one number, or one for each lane. */
-  openAt: z
-    .union([OpenAt, z.number().positive()])
-    .transform((value) => (typeof value === 'number' ? { level: value, new: value, drip: value } : value))
-    .prefault({}),
-  /** Posts a key must have in 24 hours; in four days for a slow drip. */
-  minPosts: z.int().min(1).default(12),
-  /** Distinct accounts a key must have in 24 hours: one account alone is no campaign. */
-  minAccounts: z.int().min(1).default(3),
-  /** Hours without an unusual one after which an episode closes. */
-  closeAfterHours: z.int().min(1).default(24),
-  /** Days of silence after which a key is forgotten; it is new when it is used again. */
-  forgetAfterDays: z.int().min(5).default(90),
-  /** Keys kept at most; beyond, those silent longest are forgotten once a day. */
-  maxKeys: z.int().min(1000).default(1_000_000),
-  /** Active keys of a platform beyond which not all are kept, but of each kind the most used ones. */
-  firehoseKeys: z.int().min(1000).default(200_000),
-  firehoseCandidates: z.int().min(100).default(50_000),
-  /** Tags that are one campaign under several spellings, in normal form, by a name for them; a post counts once. */
-  families: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
-  /** How far a busier platform raises what is expected of each key: 0 not at all, 1 in proportion. */
-  volumeExponent: z.number().min(0).max(1).default(0.75),
-  /** Raises the expected false alerts of a lane at least so much; the nightly self-check may raise them further. */
-  tighten: z.object({ level: Tighten, new: Tighten, drip: Tighten }).prefault({}),
-});
-export type HashtagBurstSettings = z.infer<typeof HashtagBurstSettings>;
-
 const name = 'hashtag-burst';
-/** Tags are what campaigns agree on; each other kind of key opens a part of the day's number only. */
-const openShare: Readonly<Record<BurstKind, number>> = { tag: 1, family: 1, text: 0.25, link: 0.25, host: 0.25 };
 /** Where few tags are born one in five of them is worth a look, and the day's number still bounds how many are. */
 const logHotNew = Math.log(0.2);
 

@@ -5,11 +5,11 @@
  */
 import type { Post } from '../post/post.ts';
 import { authorOf, byTimeThenId } from './post-groups.ts';
-import { createSeeded, shiftOf } from './seeded.ts';
+import { createSeeded, shiftOf, spreadOf } from './seeded.ts';
 import { type Share, shareOf } from './share.ts';
 
 export interface Batches {
-  /** Accounts that wrote within the window of at least `others` other accounts / accounts that wrote. */
+  /** Accounts that wrote within the window of at least `batchOthers` others / accounts that wrote. */
   readonly accounts: Share;
   /** Mean number of such accounts after shifting. */
   readonly expectedAccounts: number;
@@ -43,22 +43,17 @@ export function measureBatches(posts: readonly Post[]): Batches | undefined {
   const shifts = new Float64Array(authors.length);
   const observed = countBatched(times, members, shifts);
   const random = createSeeded(seed);
-  let sum = 0;
-  let squares = 0;
-  for (let draw = 0; draw < draws; draw++) {
+  const drawn = Array.from({ length: draws }, () => {
     for (let member = 0; member < shifts.length; member++) {
       shifts[member] = shiftOf(random, shortestShift, longestShift);
     }
-    const batched = countBatched(times, members, shifts);
-    sum += batched;
-    squares += batched ** 2;
-  }
-  const expected = sum / draws;
-  const deviation = Math.sqrt(Math.max(0, (squares - sum * expected) / (draws - 1)));
+    return countBatched(times, members, shifts);
+  });
+  const { mean, deviation } = spreadOf(drawn);
   return {
     accounts: shareOf(observed, authors.length),
-    expectedAccounts: expected,
-    z: (observed - expected) / Math.max(1, deviation),
+    expectedAccounts: mean,
+    z: (observed - mean) / deviation,
   };
 }
 

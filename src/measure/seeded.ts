@@ -11,6 +11,13 @@ export function createSeeded(seed: number): () => number {
   };
 }
 
+/** What draws by chance give: their mean, and the standard deviation, taken as at least one. */
+export function spreadOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.max(1, Math.sqrt(squares / (values.length - 1))) };
+}
+
 /** A whole number between two lengths, forwards or back. */
 export function shiftOf(random: () => number, shortest: number, longest: number): number {
   const shift = Math.round(shortest + random() * (longest - shortest));

@@ -5,7 +5,7 @@
  */
 import { hourMs, type Post } from '../post/post.ts';
 import { authorOf, byTimeThenId } from './post-groups.ts';
-import { createSeeded } from './seeded.ts';
+import { createSeeded, spreadOf } from './seeded.ts';
 import { type Share, shareOf } from './share.ts';
 
 export interface TogetherAgain {
@@ -51,23 +51,16 @@ export function measureTogetherAgain(posts: readonly Post[]): TogetherAgain | un
   const members = Int32Array.from(busy, (post) => numbers.get(authorOf(post)) ?? 0);
   const observed = countAgain(near, seconds, members, authors.length);
   const random = createSeeded(seed);
-  let accounts = 0;
-  let pairs = 0;
-  let squares = 0;
-  for (let draw = 0; draw < draws; draw++) {
-    const again = countAgain(near, seconds, shuffled(members, seconds, random), authors.length);
-    accounts += again.accounts;
-    pairs += again.pairs;
-    squares += again.pairs ** 2;
-  }
-  const expectedPairs = pairs / draws;
-  const deviation = Math.sqrt(Math.max(0, (squares - pairs * expectedPairs) / (draws - 1)));
+  const drawn = Array.from({ length: draws }, () =>
+    countAgain(near, seconds, shuffled(members, seconds, random), authors.length),
+  );
+  const { mean, deviation } = spreadOf(drawn.map(({ pairs }) => pairs));
   return {
     accounts: shareOf(observed.accounts, authors.length),
-    expectedAccounts: accounts / draws,
+    expectedAccounts: spreadOf(drawn.map(({ accounts }) => accounts)).mean,
     pairs: observed.pairs,
-    expectedPairs,
-    z: (observed.pairs - expectedPairs) / Math.max(1, deviation),
+    expectedPairs: mean,
+    z: (observed.pairs - mean) / deviation,
   };
 }
 

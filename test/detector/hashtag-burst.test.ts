@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HashtagBurstSettings } from '../../src/detector/burst-settings.ts';
 import type { Detection, Detector } from '../../src/detector/detector.ts';
-import { createHashtagBurstDetector, HashtagBurstSettings } from '../../src/detector/hashtag-burst.ts';
+import { createHashtagBurstDetector } from '../../src/detector/hashtag-burst.ts';
 import { hourMs, minuteMs, type Post } from '../../src/post/post.ts';
 import { aPost } from '../builders.ts';
 import {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AttributedBurstSettings, createAttributedBurstDetector } from '../../src/detector/attributed-burst.ts';
+import { HashtagBurstSettings } from '../../src/detector/burst-settings.ts';
 import type { Detection, Detector } from '../../src/detector/detector.ts';
-import { createHashtagBurstDetector, HashtagBurstSettings } from '../../src/detector/hashtag-burst.ts';
+import { createHashtagBurstDetector } from '../../src/detector/hashtag-burst.ts';
 import { hourMs } from '../../src/post/post.ts';
 import { streamStart } from './a-stream.ts';
 import { aPush, aWorld, expectSound, officeRegistry } from './hostile-stream.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { HashtagBurstSettings } from '../../src/detector/burst-settings.ts';
 import type { Detector, StateEntry } from '../../src/detector/detector.ts';
-import { createHashtagBurstDetector, HashtagBurstSettings } from '../../src/detector/hashtag-burst.ts';
+import { createHashtagBurstDetector } from '../../src/detector/hashtag-burst.ts';
 import {
   checkLane,
   type LaneCheck,

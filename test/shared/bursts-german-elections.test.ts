@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { HashtagBurstSettings } from '../../src/detector/burst-settings.ts';
 import type { Detection } from '../../src/detector/detector.ts';
-import { createHashtagBurstDetector, HashtagBurstSettings } from '../../src/detector/hashtag-burst.ts';
+import { createHashtagBurstDetector } from '../../src/detector/hashtag-burst.ts';
 import { dayMs, hourMs, minuteMs, type Post } from '../../src/post/post.ts';
 import { latest, run } from '../detector/a-stream.ts';
 
